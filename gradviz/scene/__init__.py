@@ -1,1 +1,1 @@
-"""What to show: frozen frames, colours, sentences and the chain-rule ledger. No Qt."""
+"""Builds what is shown: immutable frames, colours, sentences and the chain-rule ledger. No Qt."""

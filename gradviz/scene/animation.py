@@ -1,4 +1,4 @@
-"""What an animation shows, frame by frame: the descent, update by update, or the surface turning round once."""
+"""Animations frame by frame: training, update by update, or one rotation of the surface."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _GRID = 51
 
 
 class Animation(Frame, frozen=True):
-    """The stills of a moving picture: `figure` by its name, `updates` after which each is, and `azimuths`, the
-    degrees by which each is turned. Both have one entry a still."""
+    """An animation of the figure named `figure`. `updates` and `azimuths` have one entry per frame: the number of
+    updates before it, and the angle in degrees by which it is rotated."""
 
     figure: str
     updates: tuple[int, ...]
@@ -44,24 +44,24 @@ class Animation(Frame, frozen=True):
 
     @property
     def is_turn(self) -> bool:
-        """Whether the last frame is followed by the first without a jump."""
+        """Whether it is a rotation, which continues from the last frame to the first without a jump."""
         return any(self.azimuths)
 
 
 def still_updates(first: int, last: int, most: int) -> tuple[int, ...]:
-    """At most `most` updates from first to last, both among them, as evenly spaced as whole numbers are."""
+    """At most `most` update numbers from `first` to `last`, including both, spaced as evenly as integers allow."""
     count = min(last - first + 1, max(FEWEST_STILLS, most))
     return tuple(np.rint(np.linspace(first, last, count)).astype(int).tolist())
 
 
 def descent_animation(figure: str, first: int, last: int, most: int | None = None) -> Animation:
-    """The descent from one update to another; a single frame where there is no update in between."""
+    """An animation of training from one update to another; a single frame where both are equal."""
     updates = still_updates(first, last, most or _USUAL_DESCENT)
     return Animation(figure, updates, (0.0,) * len(updates))
 
 
 def turn_animation(update: int, most: int | None = None) -> Animation:
-    """The surface after an update, turned by 360°."""
+    """An animation of the surface after an update, rotated by 360°."""
     count = max(FEWEST_STILLS, most or _USUAL_TURN)
     return Animation("surface3d", (update,) * count, tuple((360.0 * np.arange(count) / count).tolist()))
 
@@ -69,11 +69,13 @@ def turn_animation(update: int, most: int | None = None) -> Animation:
 def animation_frames(
     animation: Animation, timeline: Timeline, view: View, frame_of: Callable[[Moment, View], Any]
 ) -> Iterator[Any]:
-    """The frames of the stills one after the other; the timeline, which must not be shared, ends at the last.
+    """The frames of the animation, one after the other. The timeline must not be shared; its cursor ends at the last
+    one.
 
-    A surface keeps its ranges throughout, and is that of all samples: a batch's own would jump with every update. Over
-    two parameters it goes through the weights of each still; any other plane is made once, for the last still, since
-    one that is fitted to every still anew would turn under the path. Raises `SetupError` where there is no such plane.
+    A surface keeps its ranges and is over all samples, because that of a batch would jump with every update. Over
+    two parameters it goes through the weights of each frame; any other plane is constructed once, for the last frame,
+    because a plane fitted to each frame would rotate under the path. Raises `SetupError` where the plane does not
+    exist.
     """
     if not animation.figure.startswith("surface"):
         for update in animation.updates:
@@ -88,7 +90,7 @@ def animation_frames(
     done: tuple[int, Any, Any] | None = None
     camera = view.camera
     if animation.figure == "surface3d" and camera is None and widest is not None:
-        # As the last one is seen best, from the first one on.
+        # All frames use the camera that is best for the last one.
         camera = first_camera(last, view, widest)
 
     def frame_at(moment: Moment, grid: SurfaceGrid | None, azimuth: float) -> SurfaceFrame:
@@ -99,7 +101,7 @@ def animation_frames(
             frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None, view.digits)
         return frame
 
-    # The end has most to say.
+    # The notes are longest at the end.
     room = frame_at(last, widest, 0.0).notes
     for update, azimuth in zip(animation.updates, animation.azimuths, strict=True):
         if done is None or done[0] != update:
@@ -111,7 +113,7 @@ def animation_frames(
 
 
 def _last_grid(last: Moment, view: View) -> SurfaceGrid | None:
-    """The surface of the last frame, with the whole path in it; None for a network of a single parameter."""
+    """The surface of the last frame, which contains the whole path; None for a network of a single parameter."""
     report = compute_curvature(curvature_request(last, True)) if view.surface.plane == "gradient" else None
     request = surface_request(last, view, _GRID, True, report, Reach(whole=True))
     if request is None and last.run.network.parameter_count > 1:

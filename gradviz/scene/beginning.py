@@ -1,4 +1,4 @@
-"""The first results of a run, which for a large table would block the window for too long."""
+"""Computes the first results of a run in a thread where they would block the window for too long."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from gradviz.training.timeline import Timeline
 __all__ = ["begun_timeline"]
 
 _FELT = 0.1  # seconds
-# Nanoseconds for each sample: of a unit with all that is formed from it, and of a product.
+# Nanoseconds per sample: for a unit with all values derived from it, and for a product.
 _UNIT, _PRODUCT = 30.0, 0.2
 
 Beside = Callable[[str, Callable[[Watch], Timeline]], Timeline]
 
 
 def begun_timeline(run: Run, beside: Beside, state: RunState | None = None, label: str = "") -> Timeline | None:
-    """A timeline at the beginning of a run whose first results take so long that it is felt; None for any other.
+    """A timeline at the beginning of a run whose first results take noticeable time; None for any other run.
 
-    `beside(sentence, job)` does the job in another thread: the losses over all samples, the first trace, and what the
-    pictures of network and output keep in their caches. Raises `StoppedError` where it was stopped.
+    `beside(sentence, job)` does the job in another thread: the losses over all samples, the first trace, and the cached
+    results of the pictures of network and output. Raises `StoppedError` where it was cancelled.
     """
     if _seconds(run) < _FELT:
         return None
@@ -35,7 +35,7 @@ def begun_timeline(run: Run, beside: Beside, state: RunState | None = None, labe
 
 
 def _seconds(run: Run) -> float:
-    """About how long that takes."""
+    """The approximate duration of the first results."""
     samples = run.samples + len(run.dataset.test_inputs)
     return 1e-9 * samples * (_UNIT * sum(run.network.sizes) + _PRODUCT * run.network.parameter_count)
 

@@ -1,7 +1,8 @@
-"""Colour scales as arrays: levels in, uint8 RGBA out. Levels that are not finite get the colour that says so.
+"""Colour scales as functions from arrays of levels to uint8 RGBA. Levels that are not finite get a special colour.
 
 The anchors are every fifth of the 256 colours of inferno and viridis, which their authors (Nathaniel Smith,
-Stéfan van der Walt) gave to the public domain (CC0); between them is a straight line, at most 2 steps of 255 off.
+Stéfan van der Walt) released into the public domain (CC0); linear interpolation between them is off by at most 2 of
+255.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def _table(anchors: str) -> tuple[tuple[int, int, int], ...]:
 _TABLES = {"inferno": _table(_INFERNO), "viridis": _table(_VIRIDIS)}
 _BAD = (194, 24, 139)
 _SHADES = 4096
-# In grey: from weak to strong, and from negative through zero to positive, by whether the theme is dark.
+# Grey scales from weak to strong, and from negative through zero to positive, for light and dark themes.
 _GREY_EDGES = {False: (176, 10), True: (96, 255)}
 _GREY_VALUES = {False: (216, 32), True: (56, 244)}
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
@@ -53,8 +54,8 @@ _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 @lru_cache(maxsize=16)
 def _shades(anchors: tuple[tuple[int, int, int], ...], bad: tuple[int, int, int]) -> NDArray[np.uint32]:
-    """The RGBA of colours along evenly spaced anchors, each in one number: some thousands, so that neighbours differ by
-    less than one step of 255; the last one is `bad`."""
+    """A table of packed RGBA colours between evenly spaced anchors, with so many entries that neighbours differ by less
+    than 1 of 255; the last entry is `bad`."""
     table = np.array(anchors, dtype=np.float64)
     place = np.linspace(0.0, len(table) - 1, (_SHADES // (len(table) - 1)) * (len(table) - 1) + 1)
     out = np.full((len(place) + 1, 4), 255, dtype=np.uint8)
@@ -83,7 +84,7 @@ def inferno(levels: ArrayLike) -> Colours:
 
 
 def viridis(levels: ArrayLike, theme: Theme | None = None) -> Colours:
-    """Colours (…, 4) of levels 0 (violet) to 1 (yellow); in a grey theme, as light as those are."""
+    """Colours (…, 4) of levels 0 (violet) to 1 (yellow); in a grey theme, greys of the same lightness."""
     found = _sample(_TABLES["viridis"], levels, _BAD)
     if theme is not None and theme.is_grey:
         found[..., :3] = greys(found[..., :3])[..., None]
@@ -91,7 +92,7 @@ def viridis(levels: ArrayLike, theme: Theme | None = None) -> Colours:
 
 
 def greys(colours: ArrayLike) -> NDArray[np.uint8]:
-    """Greys (…) as light to the eye as the colours (…, 3): of the same luminance in sRGB."""
+    """Greys (…) of the same luminance in sRGB as the colours (…, 3)."""
     parts = np.asarray(colours, dtype=np.float64) / 255.0
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ _LUMINANCE
     shown = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
@@ -99,12 +100,12 @@ def greys(colours: ArrayLike) -> NDArray[np.uint8]:
 
 
 def grey_of(colour: str) -> str:
-    """`#RRGGBB` as the grey that is as light."""
+    """The grey of the same luminance as `#RRGGBB`."""
     return "#" + f"{int(greys(rgb(colour))):02X}" * 3
 
 
 def shade_of(colour: str, theme: Theme) -> str:
-    """A colour that no theme holds, as it is drawn in a theme: in a grey one the grey that is as light."""
+    """A colour that does not depend on the theme, as drawn in a theme: in a grey theme, the grey of equal luminance."""
     return grey_of(colour) if theme.is_grey else colour
 
 
@@ -123,7 +124,9 @@ def edge_colours(levels: ArrayLike, theme: Theme) -> Colours:
 
 
 def edge_width(levels: ArrayLike) -> NDArray[np.float64]:
-    """Widths in pixels by the same levels, before the theme's stroke: 1.2 to 7.7; not finite counts as strongest."""
+    """Line widths in pixels for the same levels, before the factor of the theme: 1.2 to 7.7; NaN counts as
+    strongest.
+    """
     values = np.asarray(levels, dtype=np.float64)
     return NARROWEST + (WIDEST - NARROWEST) * np.clip(np.where(np.isfinite(values), values, 1.0), 0.0, 1.0)
 

@@ -1,7 +1,8 @@
-"""The base of all frames. A frame holds all that is drawn, computed beforehand; a painter or a panel only reads it.
+"""The base of all frames. A frame contains everything that is drawn, already computed; painters and panels only read
+it.
 
 Texts are ready to show (translated, rounded, with units and true minus signs); full numbers are in tooltips.
-Arrays are read-only. Colours are given as a level or a role, never as a colour: the theme decides those.
+Arrays are read-only. Colours are given as levels or roles; the theme determines the colours.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from numpy.typing import NDArray
 
 __all__ = ["AnyFrame", "Floats", "Frame"]
 
-AnyFrame = Any  # a frame of a kind that only its receiver knows
+AnyFrame = Any  # a frame whose type only its receiver knows
 Floats = NDArray[np.float64]
 
 
-class Frame(Struct, frozen=True):  # as a dataclass each took half a millisecond of every start
-    """A frozen record. One that holds an array says `eq=False`: it is equal to itself alone."""
+class Frame(Struct, frozen=True):  # a dataclass would cost half a millisecond of start-up time each
+    """An immutable record. Frames that contain arrays use `eq=False`: they are equal only to themselves."""
 
     def but(self, **changes: Any) -> Self:
         """A copy with some fields changed."""

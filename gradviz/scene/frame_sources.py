@@ -1,6 +1,6 @@
-"""Where the frames of the panels come from: how each is built, and what it depends on.
+"""The sources of the panels' frames: how each frame is built, and what it depends on.
 
-Building changes nothing: a builder reads a `FrameInputs`, in which everything was decided beforehand.
+Builders are pure: they read a `FrameInputs` and change nothing.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ __all__ = [
 
 
 class SurfaceState(FrozenRecord, frozen=True, eq=False):
-    """What there is of the surface: the grid to draw, whether a better one is being computed, the curvature where the
-    plane is made from it, and the race whose paths lie on it."""
+    """The state of the surface: the grid to draw, whether a better one is being computed, the curvature if the plane
+    depends on it, and the race whose paths are drawn on it."""
 
     grid: SurfaceGrid | None = None
     stale: bool = False
@@ -37,11 +37,10 @@ class SurfaceState(FrozenRecord, frozen=True, eq=False):
 
 
 class FrameInputs(FrozenRecord, frozen=True, eq=False):
-    """All that a frame is built from. `all_data`: the loss over all training samples, not over the batch.
+    """The inputs of a frame. `all_data` says that losses are over all training samples instead of the batch.
 
-    Of what threads compute, a frame gets what it `needs` as far as it has been computed: `surface`;
-    `curvature`, and in `last_curvature` the frame shown last of this network; the `nudge` that is asked for and its
-    `sweep`.
+    Results of threads that a frame `needs` are included as far as they have been computed: `surface`; `curvature`, with
+    the last displayed frame of this network in `last_curvature`; the requested `nudge` and its `sweep`.
     """
 
     moment: Moment
@@ -55,11 +54,11 @@ class FrameInputs(FrozenRecord, frozen=True, eq=False):
 
 
 class FrameSource(FrozenRecord, frozen=True, eq=False):
-    """How a frame is built and what it depends on; where none of that has changed, it is not built anew.
+    """How a frame is built and what it depends on; it is built again only if something of that has changed.
 
-    `view` names the fields of the view that it shows. `of(moment)` is what it shows of a moment, where that is less
-    than everything. `needs(view)` names what threads compute for it: `surface`, `curvature`, `nudge`.
-    `has_samples`: it depends on the choice between the batch and all data.
+    `view` names the fields of the view that it depends on. `of(moment)` returns the part of a moment that it depends
+    on, where that is not everything. `needs(view)` names the results of threads that it uses: `surface`, `curvature`,
+    `nudge`. `has_samples` says that it depends on the choice between the batch and all data.
     """
 
     name: str
@@ -123,7 +122,7 @@ def _flow(inputs: FrameInputs) -> Any:
 
 
 def _curvature(inputs: FrameInputs) -> Any:
-    """The frame of the newest report; while another is computed the last one, marked as such."""
+    """The frame of the newest report; while another is being computed, the last frame, marked as stale."""
     from gradviz.scene.surface.curvature import curvature_frame, empty_curvature
 
     if inputs.curvature is not None:
@@ -143,7 +142,7 @@ def _needed_by_surface(view: View) -> tuple[str, ...]:
     return ("surface", "curvature") if view.surface.plane == "gradient" else ("surface",)
 
 
-# What all numbers of a moment depend on: whose they are, of which sample, with how many digits.
+# The fields that all numbers of a moment depend on: batch or sample, which sample, and the digits.
 _NUMBERS = ("selected", "scope", "sample", "digits", "edge_mode", "by_operation", "is_asking")
 _PLANE = ("surface", "surface_x", "surface_y")
 

@@ -1,4 +1,4 @@
-"""One moment of a run, read from a timeline once, so that every panel shows the same one."""
+"""One moment of a run, read from the timeline once, so that all panels show the same."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["Moment", "moment_of"]
 
 
 class Moment(FrozenRecord, frozen=True, eq=False):
-    """What the frames are made from.
+    """The data of a moment from which all frames are built.
 
-    `trace` is the update at the cursor in full; how much of it may be shown follows from `place` and `steps`.
-    `parameters` are the ones on the screen: after the update where it is applied, else before it. `now` are the
-    losses over all samples with them, `scores` their R². `edits` are the updates after which a person edited,
-    `points` the thinned history up to `length`. `batch_number` counts from 1 within its epoch. `path` are
-    (update, parameters) of some of the states up to the cursor, oldest first.
+    `trace` is the update at the cursor in full; `place` and `steps` determine how much of it may be shown.
+    `parameters` are those on the screen: after the update if it is applied, else before it. `now` are the losses over
+    all samples with them, `scores` their R². `edits` are the updates after which the user edited, `points` is the loss
+    history up to `length`. `batch_number` counts from 1 within its epoch. `path` holds (update, parameters) of some
+    states up to the cursor, oldest first.
     """
 
     run: Run
@@ -42,7 +42,7 @@ class Moment(FrozenRecord, frozen=True, eq=False):
 
 
 def moment_of(timeline: Timeline) -> Moment:
-    """Read the moment at the cursor. The only place where the scene meets the mutable timeline."""
+    """Read the moment at the cursor. This is the only place where the scene reads the mutable timeline."""
     trace = timeline.trace()
     steps, place, run = timeline.steps, timeline.place, timeline.run
     return Moment(

@@ -1,7 +1,7 @@
-"""The table of panels: name, place, frame, and what each would reveal before a prediction is answered.
+"""The table of panels: name, position, frame, and the numbers that each would reveal before a prediction is answered.
 
-Window, menus, export, command line, settings and the Predict mode read it. Adding a panel takes its frame here below
-the gui, its row in `PANELS`, and under the same name its widget in `gradviz.gui.panel_table`.
+Window, menus, export, command line, settings and the Predict mode read it. To add a panel, add its frame in the scene,
+its row in `PANELS`, and its widget under the same name in `gradviz.gui.panel_table`.
 """
 
 from __future__ import annotations
@@ -37,26 +37,26 @@ __all__ = [
     "panels_at", "panels_that_tell",
 ]  # fmt: skip
 
-WHOLE_WINDOW = "window"  # what is exported where it is no single figure
+WHOLE_WINDOW = "window"  # the name of the whole window among the figures
 _FINE, _FINE_IN_SPACE = 101, 81  # points along each side of a surface in a file
 _NONE: frozenset[Quantity] = frozenset()
 
 
 class Position(StrEnum):
-    """Where a panel stands. Only `PLOT` has room for more than one."""
+    """The position of a panel in the window. Only `PLOT` has room for more than one."""
 
     TOP = "top"  # the toolbar
-    FIRST = "first"  # left of all others, while there is one
+    FIRST = "first"  # left of all others, while it is open
     LEFT = "left"
     MIDDLE = "middle"
-    PLOT = "plot"  # at the right: the surface above, two of the others, or one, below it
+    PLOT = "plot"  # at the right: the surface, and below it one or two of the others
     BELOW = "below"
     FOOT = "foot"
     PAGE = "page"  # inside another panel
 
 
 class Menu(FrozenRecord, frozen=True):
-    """An entry of a menu: its words, its tooltip, its default keys."""
+    """A menu entry: its text, its tooltip, its default keys."""
 
     text: str
     tooltip: str
@@ -64,10 +64,10 @@ class Menu(FrozenRecord, frozen=True):
 
 
 class Figure(FrozenRecord, frozen=True):
-    """What a panel shows as a picture in a file: `frame_of(moment, view, all_data)` computes all of it at once,
-    `size` is its usual size in the window's pixels.
+    """A panel's picture for files: `frame_of(moment, view, all_data)` computes its whole frame at once, `size` is its
+    default size in the window's pixels.
 
-    `frame_of` raises `SetupError` where there is no such picture.
+    `frame_of` raises `SetupError` where the picture does not exist.
     """
 
     name: str
@@ -78,12 +78,12 @@ class Figure(FrozenRecord, frozen=True):
 class Panel(FrozenRecord, frozen=True):
     """One panel.
 
-    `gives_away` are the kinds of number that could be read off it before a prediction is revealed: it is hidden then.
-    `frame` is where its frames come from while the window is open; None where others than the presenter bring them.
-    `short` is its title where many stand beside each other.
-    `show` is its entry in View › Panels; without one it cannot be hidden, and nothing is remembered of it. `export` is
-    its entry in File › Export, for the first of its `figures`. `for_audience`: its figure is one of those that take
-    turns on the audience's display.
+    `reveals` are the kinds of number that it would show before a prediction is answered: it is hidden then.
+    `frame` is the source of its frames while the window is open; None where the presenter does not provide them.
+    `short` is a shorter title for narrow places.
+    `show` is its entry in View › Panels; without one it cannot be hidden, and its state is not stored. `export` is
+    its entry in File › Export, for the first of its `figures`. `for_audience`: its figure is one of those that can be
+    cycled through on the audience's display.
     """
 
     name: str
@@ -99,7 +99,7 @@ class Panel(FrozenRecord, frozen=True):
 
 
 def _frame_of(source: FrameSource) -> Callable[[Moment, View, bool], Any]:
-    """A figure that shows the panel's own frame, which needs no result of a thread."""
+    """The `frame_of` of a figure that shows the panel's own frame, which needs no results of threads."""
     return lambda moment, view, all_data: source.build(FrameInputs(moment, view, all_data))
 
 
@@ -135,26 +135,26 @@ def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
 
 PANELS: tuple[Panel, ...] = (
     Panel("toolbar", mark("Toolbar"), Position.TOP, _NONE, TRANSPORT),
-    # Its text is hidden by the lesson itself, which leaves the title of the stop.
+    # The lesson itself hides its text, but not the title of the stop.
     Panel("lesson", mark("Lesson"), Position.FIRST, _NONE),
     Panel("setup", mark("Setup"), Position.LEFT, _NONE,
           show=Menu(mark("&Setup"), mark("Show or hide the setup"), ("F2",))),
-    # It shows no more than what is revealed.
+    # It shows only revealed numbers.
     Panel("network", mark("Network"), Position.MIDDLE, _NONE, NETWORK,
           export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF")),
           figures=(Figure("network", (900, 640), _frame_of(NETWORK)),), for_audience=True),
-    # The slope of the surface is the gradient, its point has the loss.
+    # The slope of the surface reveals the gradient, its point the loss.
     Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE,
           show=Menu(mark("&Loss surface"), mark("Show or hide the loss surface"), ("Alt+5",)),
           export=Menu(mark("Loss &surface…"), mark("Save the loss surface as PNG, SVG or PDF")),
           figures=(Figure("surface", (640, 520), _surface), Figure("surface3d", (640, 520), _surface_in_space)),
           for_audience=True),
-    # The curve may know the future.
+    # The curve may include later updates.
     Panel("loss", mark("Loss"), Position.PLOT, LOSS_KINDS, LOSS,
           show=Menu(mark("Loss &curve"), mark("Show or hide the loss curve"), ("Alt+6",)),
           export=Menu(mark("&Loss curve…"), mark("Save the loss curve as PNG, SVG or PDF")),
           figures=(Figure("loss", (640, 400), _frame_of(LOSS)),), for_audience=True),
-    # It is what the forward pass is about to compute, and the loss can be read off it.
+    # It shows the result of the forward pass in advance, from which the loss can be read.
     Panel("output", mark("Output"), Position.PLOT, OUTPUT_KINDS | LOSS_KINDS, OUTPUT,
           show=Menu(mark("&Output"), mark("Show or hide the output"), ("Alt+7",)),
           export=Menu(mark("&Output…"), mark("Save the output as PNG, SVG or PDF")),
@@ -163,7 +163,7 @@ PANELS: tuple[Panel, ...] = (
           show=Menu(mark("Gradient &flow"), mark("Show or hide the flow of the gradients"), ("Alt+8",)),
           export=Menu(mark("Gradient &flow…"), mark("Save the gradient flow as PNG, SVG or PDF")),
           figures=(Figure("flow", (640, 400), _frame_of(FLOW)),)),
-    # The preview beside the curvature knows what the next step does to the loss.
+    # The preview beside the curvature shows the effect of the next step on the loss.
     Panel("curvature", mark("Curvature"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, CURVATURE,
           show=Menu(mark("Cur&vature"), mark("Show or hide the curvature and the preview of the next step"),
                     ("Alt+9",)),
@@ -179,7 +179,7 @@ PANELS: tuple[Panel, ...] = (
 
 
 def frame_sources() -> dict[str, tuple[FrameSource, tuple[str, ...]]]:
-    """Where frames come from, by name, each with the panels that show its frame, in the order of the table."""
+    """The frame sources by name, each with the panels that show its frame, in the order of the table."""
     found: dict[str, tuple[FrameSource, tuple[str, ...]]] = {}
     for panel in PANELS:
         if panel.frame is not None:
@@ -189,20 +189,20 @@ def frame_sources() -> dict[str, tuple[FrameSource, tuple[str, ...]]]:
 
 
 def panels_at(*positions: Position) -> tuple[str, ...]:
-    """The names of the panels that stand at these positions, in the order of the table."""
+    """The names of the panels at these positions, in the order of the table."""
     return tuple(panel.name for panel in PANELS if panel.position in positions)
 
 
 def hideable_panels() -> tuple[str, ...]:
-    """The names of the panels that View › Panels shows and hides."""
+    """The names of the panels that View › Panels can show and hide."""
     return tuple(panel.name for panel in PANELS if panel.show is not None)
 
 
 def panels_that_tell(quantity: Quantity) -> frozenset[str]:
-    """The names of the panels off which such a number could be read."""
+    """The names of the panels that would reveal this kind of number."""
     return frozenset(panel.name for panel in PANELS if quantity in panel.gives_away)
 
 
 def figure_names() -> tuple[str, ...]:
-    """What can be drawn into a file, by name: the figures of all panels, and the whole window."""
+    """The names of everything that can be drawn to a file: the figures of all panels, and the whole window."""
     return (*(figure.name for panel in PANELS for figure in panel.figures), WHOLE_WINDOW)

@@ -1,4 +1,4 @@
-"""The kinds of number that a step computes and that can be asked for before it is taken."""
+"""The kinds of number that a step computes and that can be predicted before it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["GRADIENT_KINDS", "LOSS_KINDS", "OUTPUT_KINDS", "Quantity"]
 
 
 class Quantity(StrEnum):
-    """What kind of number it is."""
+    """The kind of a number."""
 
     VALUE = "value"
     SUM = "sum"
@@ -21,8 +21,8 @@ class Quantity(StrEnum):
     EPOCH = "epoch"
 
 
-# What a picture tells that shows a gradient, a loss, or what the network answers. How the loss changes follows from
-# either of the first two.
+# The kinds of number that a picture of a gradient, of a loss, or of the network's output reveals. The change of the
+# loss follows from either of the first two.
 GRADIENT_KINDS = frozenset({Quantity.DELTA, Quantity.GRADIENT, Quantity.SUBSTEP, Quantity.STEP, Quantity.CHANGE,
                             Quantity.EPOCH})  # fmt: skip
 LOSS_KINDS = frozenset({Quantity.LOSS, Quantity.CHANGE, Quantity.EPOCH})

@@ -1,4 +1,4 @@
-"""The numbers that may be read at a moment. All frames read them here: what is not revealed yet is None."""
+"""The revealed numbers of a moment. All frames read numbers here; numbers that are not revealed are None."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _UNIT = re.compile(r"u(\d+)\[(\d+)\]\Z")
 
 
 def unit_name(column: int, unit: int) -> str:
-    """The name of a unit counted from 0, `u2[3]`; column 0 are the inputs."""
+    """The name of a unit given by its indices from 0, such as `u2[3]`; column 0 is the inputs."""
     return f"u{column}[{unit + 1}]"
 
 
 def unit_of(name: str | None, network: Network) -> tuple[int, int] | None:
-    """(column, unit) of the unit called `name`, counted from 0; None where the network has no such unit."""
+    """(column, unit), from 0, of the unit called `name`; None where the network has no such unit."""
     found = _UNIT.match(name or "")
     if found is None:
         return None
@@ -35,14 +35,16 @@ def unit_of(name: str | None, network: Network) -> tuple[int, int] | None:
 
 
 def unit_in_column(name: str | None, column: int) -> int | None:
-    """The unit, counted from 0, that `name` means in a column; a bias stands for its unit."""
+    """The unit of a column, from 0, to which `name` refers, which may be the name of its bias; None where there is
+    none.
+    """
     if name and name[0] in "ub" and name[1:].startswith(f"{column}["):
         return int(name.partition("[")[2][:-1]) - 1
     return None
 
 
 class Reading:
-    """A moment read for a view. `by_sample`: numbers are of one sample; `count` is the batch size n."""
+    """The numbers of a moment for a view. `by_sample`: numbers are those of one sample; `count` is the batch size n."""
 
     def __init__(self, moment: Moment, view: View) -> None:
         self.moment, self.view = moment, view
@@ -59,7 +61,7 @@ class Reading:
         self.update_done = moment.steps.update_done(moment.place)
         self.phase = moment.step.phase.value if moment.step else ""
         self.active_layer = moment.step.layer if moment.step else None
-        # The last operation, where a person goes by operations or has stopped within a step.
+        # The last operation, if the granularity is operations or the cursor is within a step.
         place, told = moment.place, view.by_operation or moment.place.inside > 0
         self.operation = moment.steps.operation(place, len(self.trace.substeps)) if told else None
 
@@ -73,20 +75,24 @@ class Reading:
     # Forward
 
     def source(self, layer: int) -> Vector:
-        """The input of `layer`, shape (n, fan_in): the inputs, or the activations below; whether revealed or not."""
+        """The input of `layer`, shape (n, fan_in): the inputs, or the activations below; also where it is not
+        revealed.
+        """
         return self.trace.layers[layer - 1].activations if layer else self.trace.inputs
 
     def is_zero(self, layer: int) -> NDArray[np.bool_]:
-        """Which inputs (fan_in,) of `layer` are exactly zero in the sample or the whole batch, revealed or not."""
+        """Mask (fan_in,) of the inputs of `layer` that are exactly zero in the sample or the whole batch; also where
+        they are not revealed.
+        """
         values = self.source(layer)
         return np.asarray(values[self.sample] == 0.0 if self.by_sample else (values == 0.0).all(axis=0))
 
     def units_done(self, column: int) -> int:
-        """How many units of a column, the first ones, have values."""
+        """How many units of a column, counted from the first, have values."""
         return self.moment.steps.units_done(self.moment.place, column)
 
     def value(self, column: int, unit: int) -> float | None:
-        """The activation of one unit: of the sample, or its mean over the batch."""
+        """The activation of one unit: for the sample, or its mean over the batch."""
         values = self.values(column) if unit < self.units_done(column) else None
         return None if values is None else float(values[unit])
 
@@ -98,8 +104,8 @@ class Reading:
         return float(sums[self.sample] if self.by_sample else sums.mean())
 
     def values(self, column: int) -> Vector | None:
-        """Activations (units,) of a column: of the sample, or their mean over the batch; None until the first one
-        is computed. Those from `units_done` on are not to be read."""
+        """Activations (units,) of a column: for the sample, or their mean over the batch; None until the first one is
+        computed. Entries from `units_done` on must not be used."""
         if not self.units_done(column):
             return None
         values = self.source(column)
@@ -136,8 +142,9 @@ class Reading:
         return None if deltas is None else float(deltas[unit])
 
     def known_edges(self, layer: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
-        """Which weights (fan_in, fan_out) and biases (fan_out,) of `layer` have their number, as booleans, where
-        that is some of them only; None where it is all or none."""
+        """Masks of the weights (fan_in, fan_out) and biases (fan_out,) of `layer` whose numbers are revealed, if only
+        some are; None where all or none are.
+        """
         steps, place = self.moment.steps, self.moment.place
         if self.view.edge_mode is not EdgeMode.GRADIENT or layer != steps.backward_inside(place):
             return None
@@ -149,7 +156,7 @@ class Reading:
 
     def deltas(self, layer: int) -> Vector | None:
         """δ (units,) of `layer`: ∂ℓ/∂z of the sample's own loss, or Σ over the batch of ∂L/∂z; None until the first
-        one is computed. Those that `knows_delta` denies are not to be read."""
+        one is computed. Entries for which `is_delta_revealed` is False must not be used."""
         if not self.has_begun(layer):
             return None
         deltas = self.trace.layers[layer].deltas
@@ -159,7 +166,7 @@ class Reading:
 
     def weight_gradients(self, layer: int) -> Vector | None:
         """(fan_in, fan_out): of the objective, or of the sample's own loss (without penalty); None until the first
-        one is computed. Those that `knows_gradient` denies are not to be read."""
+        one is computed. Entries for which `is_gradient_revealed` is False must not be used."""
         if not self.has_begun(layer):
             return None
         if self.by_sample:
@@ -173,12 +180,14 @@ class Reading:
         return self.deltas(layer) if self.by_sample else self.trace.layers[layer].bias_gradients
 
     def has_output_gradient(self, column: int) -> bool:
-        """Whether the units of a column have a derivative by their output; a fused loss leaves out its own."""
+        """Whether the units of a column have a derivative with respect to their output; those of the output layer have
+        none with a fused loss.
+        """
         return column < self.layers or not self.moment.run.loss.is_fused
 
     def output_gradient(self, column: int, unit: int) -> float | None:
         """∂L/∂a of a unit, or ∂L/∂x of an input (column 0): Σ w·δ over the layer above, in the output layer the
-        derivative of the loss itself; of the batch, or of the sample's own loss. None where not revealed."""
+        derivative of the loss; for the batch, or for the sample's own loss. None where it is not revealed."""
         if not self.has_output_gradient(column) or not self.has_gradient(min(column, self.layers - 1)):
             return None
         if column == self.layers:
@@ -200,21 +209,21 @@ class Reading:
 
     @cached_property
     def held(self) -> Vector:
-        """1 for frozen parameters, else 0; laid out as the parameters are."""
+        """1 for frozen parameters, else 0, shape (P,)."""
         mask = np.zeros(self.network.parameter_count)
         mask[self.moment.run.frozen_places] = 1.0
         return mask
 
     def is_held(self, ref: ParameterRef) -> bool:
-        """Whether training leaves a parameter as it is."""
+        """Whether a parameter is frozen."""
         return bool(self.held[self.network.index(ref)])
 
     def value_of(self, ref: ParameterRef) -> float:
-        """A parameter on the screen."""
+        """The value of a parameter on the screen."""
         return float(self.moment.parameters[self.network.index(ref)])
 
     def gradient_of(self, ref: ParameterRef) -> float | None:
-        """The gradient of one parameter as shown."""
+        """The displayed gradient of one parameter; None where it is not revealed."""
         if not self.knows_gradient(ref):
             return None
         if ref.is_bias:
@@ -224,15 +233,15 @@ class Reading:
         return None if weights is None else float(weights[ref.source, ref.target])
 
     def step_of(self, ref: ParameterRef) -> float | None:
-        """The step that the update took."""
+        """The step of one parameter; None where it is not revealed."""
         return float(self.trace.step[self.network.index(ref)]) if self.update_done else None
 
     def substeps(self) -> tuple[tuple[str, Vector], ...]:
-        """What the optimizer has reported so far: (name, values as the parameters are laid out)."""
+        """The revealed sub-steps of the optimizer: (name, values (P,))."""
         return self.trace.substeps[: self.moment.steps.substeps_done(self.moment.place, len(self.trace.substeps))]
 
     def edge_numbers(self, layer: int) -> tuple[Vector | None, Vector | None]:
-        """The numbers that edges (fan_in, fan_out) and biases (fan_out,) of `layer` are coloured by."""
+        """The numbers that determine the colours of the edges (fan_in, fan_out) and biases (fan_out,) of `layer`."""
         mode = self.view.edge_mode
         if mode is EdgeMode.GRADIENT:
             return self.weight_gradients(layer), self.bias_gradients(layer)
@@ -247,7 +256,7 @@ class Reading:
         return _relative(part.weight_steps, part.weights), relative
 
     def symbol(self, column: int, unit: int) -> str:
-        """How a unit's value is written: the feature's name, a₂, or ŷ."""
+        """The symbol of a unit's value: the feature's name, a₂, or ŷ."""
         if column == 0:
             return self.moment.run.dataset.feature_names[unit]
         if column == self.layers:
@@ -261,6 +270,6 @@ def _mean(values: Vector) -> Vector:
 
 
 def _relative(step: Vector, value: Vector) -> Vector:
-    """Δw / |w|; a step away from exactly zero is infinitely large, no step is zero whatever the weight."""
+    """Δw / |w|; infinite for a step from exactly zero, and 0 for no step, whatever the weight."""
     with np.errstate(all="ignore"):
         return np.where(step == 0.0, 0.0, step / np.abs(value))

@@ -1,9 +1,8 @@
-"""Results that are computed once and found again, by the bits of arrays where they depend on those, until another
-document is opened.
+"""Caches results until another document is opened, with keys that may include arrays, compared bit for bit.
 
-The window draws while other threads make animations and maps, and all of them share these results: arrays in them are
-made read-only, and a cached entry is replaced whole, never changed. Comparing many numbers is quicker than hashing
-them.
+The window draws while other threads compute animations and maps, and all of them share these results: arrays in them
+are made read-only, and a cached entry is replaced as a whole, never changed. Comparing many numbers is faster than
+hashing them.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from gradviz.engine.network import Vector
 
 __all__ = ["ArrayCache", "ByArray", "cached", "clear_caches"]
 
-_SOME = 64  # numbers from all over, by which most that differ are told apart
+_SOME = 64  # a sample of so many numbers is compared first, which detects most differences
 
 Result = TypeVar("Result")
 _clearers: list[Callable[[], None]] = []
 
 
 def cached(most: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
-    """A function's newest `most` results, until everything is forgotten."""
+    """Decorator: caches a function's newest `most` results until `clear_caches`."""
 
     def of(function: Callable[..., Result]) -> Callable[..., Result]:
         @lru_cache(maxsize=most)
@@ -41,13 +40,15 @@ def cached(most: int) -> Callable[[Callable[..., Result]], Callable[..., Result]
 
 
 def clear_caches() -> None:
-    """Let go of all results: each may hold on to the run that it is of, with all its samples and states."""
+    """Drop all results, since each may refer to its run with all samples and states."""
     for clear in _clearers:
         clear()
 
 
 class ArrayCache(Generic[Result]):
-    """The newest `most` results, each of an owner and of float64 arrays, which are copied where they can change."""
+    """A cache of the newest `most` results, with an owner and float64 arrays as keys; arrays that can change are
+    copied.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -55,7 +56,7 @@ class ArrayCache(Generic[Result]):
         _clearers.append(self._forget)
 
     def get(self, owner: object, numbers: tuple[Vector, ...], make: Callable[[], Result]) -> Result:
-        """The result of the same owner and the same bits, or what `make` gives for them."""
+        """The result for the same owner and equal arrays, or else that of `make`."""
         entries = self._entries
         for place, entry in enumerate(entries):
             whose, known, result = entry
@@ -72,7 +73,7 @@ class ArrayCache(Generic[Result]):
 
 
 class ByArray(Generic[Result]):
-    """What `make` gives for an array, for the arrays that were last asked for: they never change."""
+    """Caches the results of `make` for the immutable arrays of the last call."""
 
     def __init__(self, make: Callable[[Vector], Result]) -> None:
         self._make = make
@@ -80,9 +81,9 @@ class ByArray(Generic[Result]):
         _clearers.append(self._forget)
 
     def get(self, arrays: Sequence[Vector]) -> list[Result]:
-        """The results, made anew for arrays that were not of the last call."""
+        """The results, computed only for arrays that were not in the last call."""
         known = self._known
-        # By the array's id, beside the array itself: an id is only good while its array lives.
+        # Keyed by the array's id, with a reference to the array, because an id is valid only while its array exists.
         found = {id(each): known.get(id(each)) or (each, self._make(each)) for each in arrays}
         self._known = found
         return [found[id(each)][1] for each in arrays]
@@ -92,7 +93,7 @@ class ByArray(Generic[Result]):
 
 
 def _read_only(result: Result) -> Result:
-    """The result, with all arrays in it read-only."""
+    """The result with all arrays in it made read-only."""
     if isinstance(result, np.ndarray):
         result.setflags(write=False)
     elif isinstance(result, tuple):
@@ -105,12 +106,12 @@ def _read_only(result: Result) -> Result:
 
 
 def _unchanging(numbers: Vector) -> Vector:
-    """Numbers that stay as they are: an array that is read-only and no part of another one, else a copy."""
+    """An immutable array: the array itself if it is read-only and not a view, else a copy."""
     return np.array(numbers) if numbers.flags.writeable or numbers.base is not None else numbers
 
 
 def _same(a: Vector, b: Vector) -> bool:
-    """Bit for bit, so that 0 is not −0 and what is not a number is itself."""
+    """Whether arrays are equal bit for bit, so that 0 differs from −0 and NaN equals NaN."""
     if a is b:
         return True
     if a.shape != b.shape:

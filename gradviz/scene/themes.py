@@ -10,13 +10,13 @@ __all__ = ["DARK", "LIGHT", "PROJECTOR", "THEMES", "Theme"]
 
 
 class Theme(FrozenRecord, frozen=True):
-    """One look of the window and of its figures.
+    """One theme of the window and of its figures.
 
     `forward`, `backward`, `update` are the phase colours; the loss has the forward colour. `positive`,
     `negative` and `neutral` make the diverging scale of values. `inferno_from` and `inferno_to` trim the
-    inferno map (0 dark, 1 bright) so that its strong end stands out most from the panel. `scale` multiplies
-    type, `stroke` multiplies line widths. `is_grey`: colour scales go by lightness alone. `has_ground`: figures fill
-    their ground with `panel`; else what lies behind them is seen. `has_heading`: they have their title and sentences.
+    inferno map (0 dark, 1 bright) so that its strong end has the highest contrast with the panel. `scale` multiplies
+    type sizes, `stroke` line widths. `is_grey`: colour scales use lightness only. `has_ground`: figures have the
+    background `panel`; else they are transparent. `has_heading`: figures have their title and sentences.
     """
 
     name: str
@@ -46,12 +46,12 @@ class Theme(FrozenRecord, frozen=True):
     has_heading: bool = True
 
     def phase_colour(self, phase: str) -> str:
-        """The colour of a phase by name; the loss belongs to the forward pass."""
+        """The colour of a phase by name; the loss has that of the forward pass."""
         return {"backward": self.backward, "update": self.update}.get(phase, self.forward)
 
     def on_surface(self, role: str) -> str:
-        """The colour of a mark on a loss surface, which looks the same in all themes: backward, update, warning or
-        text."""
+        """The colour of a mark on a loss surface, whose colours are the same in all themes; `role` is backward, update,
+        warning or text."""
         colour: str = _GREY_MARKS[role] if self.is_grey else getattr(LIGHT, role)
         return colour
 

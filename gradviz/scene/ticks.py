@@ -1,4 +1,4 @@
-"""Ticks at round numbers, for plots on the screen and in exported figures alike."""
+"""Ticks at round numbers, for plots on the screen and in exported figures."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["log_ticks", "nice_ticks", "tick_texts"]
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MANTISSAS: tuple[tuple[float, ...], ...] = ((1.0, 2.0, 3.0, 4.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0, 3.0))
 _LARGEST = sys.float_info.max
-_FINEST = 1e-307  # between ticks: below it a power of ten is no longer exact
-_BESIDE = 1e-6  # of a range: for the rounding of a tick at its end
-_LONG = 1e12  # of more digits a number with all of them takes too much room
-_FEW_DECADES = 3  # among more the powers of ten say enough
+_FINEST = 1e-307  # the least distance of ticks: below it, powers of ten are no longer exact
+_BESIDE = 1e-6  # share of the range: tolerance for the rounding of a tick at its end
+_LONG = 1e12  # from here on, writing out all digits takes too much space
+_FEW_DECADES = 3  # with more decades, powers of ten are enough
 Ticks = tuple[tuple[float, str], ...]
 
 
 def nice_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> Ticks:
-    """At most `most` round values within low..high with their texts, `whole` numbers only where asked; none where
-    the range is not a range."""
+    """At most `most` round values within low..high with their texts, only integers if `whole`; empty where the range is
+    not valid."""
     if not (math.isfinite(low) and math.isfinite(high)) or not high > low or most < 1:
         return ()
     rough = max(part(low, high, most), 1.0 if whole else 0.0)
@@ -41,7 +41,7 @@ def nice_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> T
 
 def log_ticks(low: float, high: float, most: int = 6) -> Ticks:
     """At most `most` round values on a logarithmic axis from low to high (both positive): powers of ten, and in a
-    short range as many in between as there is room for."""
+    short range as many values in between as fit."""
     if not 0.0 < low < high < math.inf:
         return ()
     decades = math.log10(high) - math.log10(low)
@@ -52,12 +52,14 @@ def log_ticks(low: float, high: float, most: int = 6) -> Ticks:
     if not values:
         return tuple(tick for tick in nice_ticks(low, high, most) if tick[0] > 0)
     exponents = [math.floor(math.log10(value) + 1e-9) for value in values]
-    as_powers = not all(_is_plain(exponent) for exponent in exponents)  # all or none: 10⁻³ beside 10⁻⁴, not 0.001
+    # All or none of them: 10⁻³ beside 10⁻⁴, not 0.001.
+    as_powers = not all(_is_plain(exponent) for exponent in exponents)
     return tuple((value, _power(value) if as_powers else _one(value)) for value in values)
 
 
 def _log_values(low: float, high: float, mantissas: tuple[float, ...], every: int) -> list[float]:
-    """What lies within low..high of these numbers times the powers of ten whose exponents `every` divides."""
+    """The values within low..high that are one of `mantissas` times a power of ten with an exponent divisible by
+    `every`."""
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     values = [float(f"{mantissa}e{exponent}")
               for exponent in exponents if exponent % every == 0 for mantissa in mantissas]  # fmt: skip
@@ -65,8 +67,8 @@ def _log_values(low: float, high: float, mantissas: tuple[float, ...], every: in
 
 
 def tick_texts(values: list[float]) -> list[str]:
-    """All with the same number of decimals, or all as powers of ten where they are very large or small; no two of them
-    alike."""
+    """The texts, all with the same number of decimals, or all with powers of ten where values are very large or small;
+    no two are equal."""
     biggest = max((abs(value) for value in values), default=0.0)
     step = min((abs(b - a) for a, b in pairwise(values)), default=biggest) or 1.0
     if biggest >= 1e5 or (0.0 < biggest < 1e-3):
@@ -80,7 +82,7 @@ def tick_texts(values: list[float]) -> list[str]:
 
 
 def _one(value: float, digits: int = 3) -> str:
-    """One value as short as it can be, a power of ten with at most so many decimals: 0.05, 200, 3·10⁻⁴."""
+    """The shortest text of one value, with at most `digits` decimals before a power of ten: 0.05, 200, 3·10⁻⁴."""
     if value == 0.0:
         return "0"
     if not _is_plain(int(f"{abs(value):.3e}".partition("e")[2])):
@@ -89,7 +91,7 @@ def _one(value: float, digits: int = 3) -> str:
 
 
 def _power(value: float, digits: int = 3) -> str:
-    """One value as a power of ten: 10⁻⁴, 3·10⁻⁴."""
+    """One value with a power of ten: 10⁻⁴, 3·10⁻⁴."""
     sign = MINUS if value < 0 else ""
     mantissa, _e, exponent = f"{abs(value):.{digits}e}".partition("e")
     mantissa, power = mantissa.rstrip("0").rstrip("."), f"10{superscript(int(exponent))}"
@@ -97,7 +99,7 @@ def _power(value: float, digits: int = 3) -> str:
 
 
 def _is_plain(exponent: int) -> bool:
-    """Whether numbers of this power of ten are written without it."""
+    """Whether numbers with this exponent are written without a power of ten."""
     return -3 <= exponent <= 4
 
 

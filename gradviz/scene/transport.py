@@ -1,4 +1,4 @@
-"""The toolbar and the timeline as a frame: position in the run, finished phases, possible steps."""
+"""The frame of the toolbar and the timeline: position in the run, finished phases, possible steps."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
 
 
 def neighbour_rate(rate: float, direction: int) -> float:
-    """The next larger (+1) or smaller (−1) number of 1, 2, 5, 10, 20, … and their decimal parts."""
+    """The next larger (+1) or smaller (−1) number of the series …, 0.1, 0.2, 0.5, 1, 2, 5, 10, …"""
     exponent = math.floor(math.log10(rate)) if rate > 0.0 and math.isfinite(rate) else -2
     steps = [float(f"{digit}e{power}") for power in range(exponent - 1, exponent + 2) for digit in (1, 2, 5)]
     if direction > 0:
@@ -33,18 +33,18 @@ def neighbour_rate(rate: float, direction: int) -> float:
 
 
 class Speed(NamedTuple):
-    """How fast Play goes: updates in a second, or epochs, which suit small and large data alike."""
+    """The speed of Play: updates per second, or epochs per second, which suit small and large data."""
 
     number: float
     epochs: bool = False
 
     def updates(self, batches_per_epoch: int) -> float:
-        """In updates a second."""
+        """The speed in updates per second."""
         return self.number * batches_per_epoch if self.epochs else self.number
 
     @property
     def words(self) -> str:
-        """In a menu."""
+        """The text in a menu."""
         if math.isinf(self.number):
             return _("as fast as it can")
         words = _("{number} epochs a second") if self.epochs else _("{number} updates a second")
@@ -52,14 +52,14 @@ class Speed(NamedTuple):
 
     @property
     def short_words(self) -> str:
-        """On a button."""
+        """The text on a button."""
         if math.isinf(self.number):
             return _("max")
         words = _("{number} ep/s") if self.epochs else _("{number}/s")
         return words.format(number=counted(int(self.number)))
 
 
-# The circle is learnt within thirty epochs.
+# For comparison: the circle data set is learnt within thirty epochs.
 DEFAULT_SPEED = Speed(10, epochs=True)
 SPEEDS: tuple[Speed, ...] = (
     *(Speed(number, epochs=True) for number in (1, 2, 5, 10, 20)),
@@ -68,8 +68,9 @@ SPEEDS: tuple[Speed, ...] = (
 
 
 class PhaseFrame(Frame, frozen=True):
-    """One chip of the phase strip. `status` is 'done', 'current' or 'ahead'. `short` says the same where room is
-    scarce; `longest` and `short_longest` are the longest that they become in this network."""
+    """One label of the phase strip. `status` is 'done', 'current' or 'ahead'. `short` is a shorter text for narrow
+    windows; `longest` and `short_longest` are their longest forms in this network.
+    """
 
     phase: str
     text: str
@@ -80,10 +81,10 @@ class PhaseFrame(Frame, frozen=True):
 
 
 class TransportFrame(Frame, frozen=True):
-    """Toolbar and timeline: where we are and what can be done. `fault` is a sentence, or empty.
+    """Toolbar and timeline: the position and the possible actions. `fault` is a sentence, or empty.
 
-    `learning_rate` is the base rate, which a person edits; `rate_now` is what a schedule makes of it, or empty.
-    `timeline_longest` is about the longest that `timeline_text` becomes, so that its room can be kept.
+    `learning_rate` is the base rate, which the user edits; `rate_now` is the rate by the schedule, or empty.
+    `timeline_longest` is about the longest form of `timeline_text`, for which space is reserved.
     """
 
     position_text: str
@@ -102,7 +103,7 @@ class TransportFrame(Frame, frozen=True):
     timeline_longest: str = ""
 
 
-_MANY = 99_999  # updates that the words of the timeline have room for from the start
+_MANY = 99_999  # number of updates for which the timeline reserves space from the start
 _PHASES = {
     Phase.FORWARD: mark("Forward"),
     Phase.LOSS: mark("Loss"),
@@ -115,7 +116,7 @@ _PHASES = {
 def transport_frame(moment: Moment, view: View) -> TransportFrame:
     """The frame of the toolbar and the timeline."""
     place, steps = moment.place, moment.steps
-    # A diverged run can be looked at up to the loss that went wrong; nothing goes beyond it.
+    # A diverged run can be shown up to the loss that is not finite, but not beyond it.
     last = None if moment.diverged_at is None else Place(moment.diverged_at, steps.phase_ends[1])
     return TransportFrame(
         position_text=position_text(moment, view),
@@ -136,7 +137,7 @@ def transport_frame(moment: Moment, view: View) -> TransportFrame:
 
 
 def position_text(moment: Moment, view: View) -> str:
-    """Such as "Update 260 · operation 14 of 61 · batch 11 of 25 · epoch 3"; counted from 1."""
+    """The position, such as "Update 260 · operation 14 of 61 · batch 11 of 25 · epoch 3"; counted from 1."""
     template = _("Update {update}") if moment.place.is_begun else _("Before update {update}")
     parts = [template.format(update=counted(moment.place.update + 1))]
     parts += filter(None, [recorded_text(moment), operation_text(moment, view)])
@@ -152,7 +153,7 @@ def _batch_and_epoch(moment: Moment) -> list[str]:
 
 
 def operation_text(moment: Moment, view: View) -> str:
-    """Such as "operation 14 of 61", where operations are told; else empty."""
+    """A text such as "operation 14 of 61" where operations are shown; else empty."""
     if not (view.by_operation or moment.place.inside) or not moment.place.is_begun:
         return ""
     done, count = moment.steps.operation_number(moment.place, len(moment.trace.substeps))
@@ -160,7 +161,7 @@ def operation_text(moment: Moment, view: View) -> str:
 
 
 def _timeline_text(moment: Moment, view: View) -> str:
-    """Such as "update 260 of 340 · batch 10 of 25 · epoch 11", the update that is looked at counted from 1."""
+    """A text such as "update 260 of 340 · batch 10 of 25 · epoch 11", with the displayed update counted from 1."""
     number = moment.place.update + 1
     text = _("before update {update}").format(update=counted(number))
     if moment.place.is_begun:

@@ -15,7 +15,9 @@ __all__ = ["valid_view"]
 
 
 def valid_view(view: View, moment: Moment) -> View:
-    """The view without names that the network of the moment does not have; a sample beyond the batch is its first."""
+    """The view without names that the network of the moment does not have; a sample beyond the batch becomes the
+    first.
+    """
     network = moment.run.network
     gone: dict[str, Any] = {}
     for part in ("selected", "hovered", "surface_x", "surface_y"):
@@ -27,7 +29,7 @@ def valid_view(view: View, moment: Moment) -> View:
 
 
 def _has(network: Network, name: str) -> bool:
-    """Whether a network has the parameter, or the unit, of a name; the loss it has."""
+    """Whether a network has the parameter or unit of this name; True for the loss."""
     if name == LOSS_NAME:
         return True
     if name.startswith("u"):

@@ -1,1 +1,1 @@
-"""What the basin map shows."""
+"""The frame and the texts of the basin map."""

@@ -10,13 +10,14 @@ from gradviz.scene.frame import Floats, Frame
 __all__ = ["DIVERGED", "MOST_LETTERS", "NOT_SETTLED", "OTHER", "BasinEntry", "BasinFrame"]
 
 MOST_LETTERS = 8
-# What a cell shows that is in none of the lettered basins.
+# The value of a cell that is in none of the lettered basins.
 OTHER, NOT_SETTLED, DIVERGED = -1, -2, -3
 
 
 class BasinEntry(Frame, frozen=True):
-    """A row of the legend: `cell` as in the frame's cells, `letter` of a basin or nothing, its `words` in a line, and
-    where its ends lie in `detail`."""
+    """A row of the legend: `cell` as in the frame's cells, the `letter` of a basin or empty, its `words` in one line,
+    and the location of its ends in `detail`.
+    """
 
     cell: int
     letter: str
@@ -30,10 +31,10 @@ class BasinFrame(Frame, frozen=True, eq=False):
     `cells` (ny, nx), row 0 at the lowest y: the index of the basin's letter, or OTHER, NOT_SETTLED, DIVERGED; the
     centre of a cell is its start, (`xs[i]`, `ys[j]`), and `x_range`, `y_range` end with the outermost cells. `shades`
     (ny, nx) are 0..1 from the lowest loss of the starts that have not settled to the highest; `shade_ticks` are
-    (shade, loss in words) for their legend, none where there is one loss. `borders` (k, 2, 2) are lines between cells
-    that differ. `letters` are (x, y, letter) where there is room for one; `ends` (k, 2) of each lettered basin, as far
-    as they lie in the picture. `contours` are those of the loss, polylines (k, 2). `point` (2,) is where the run
-    stands, NaN where that is outside. `stale` says why the map is of something older, or nothing.
+    (shade, loss as text) for their legend, empty where there is only one loss. `borders` (k, 2, 2) are the lines
+    between different cells. `letters` are (x, y, letter) where there is room; `ends` (k, 2) are those ends of each
+    lettered basin that are within the ranges. `contours` are those of the loss, polylines (k, 2). `point` (2,) is the
+    current point of the run, NaN where it is outside. `stale` says why the map is outdated; empty where it is not.
     """
 
     title: str

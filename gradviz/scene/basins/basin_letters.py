@@ -1,4 +1,4 @@
-"""Where a basin map has room for letters, and the borders of its basins."""
+"""Positions of the letters in a basin map, and the borders of its basins."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from gradviz.engine.network import Vector
 __all__ = ["borders_of", "letter_places"]
 
 _MOST_PLACES = 3
-_ROOMY = 0.035  # of the picture's side: half of what a second letter of the same basin needs around it
-_APART = 0.45  # of the picture's side
+_ROOMY = 0.035  # share of the map's width: the distance from the border that a second letter of a basin needs
+_APART = 0.45  # share of the map's width: the least distance between two letters of a basin
 
 
 def letter_places(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Cells (row, column) for the letter of a basin: the one furthest from its border, then others, far from the first
-    ones, that have room. One at least where the basin has a cell at all."""
+    """Cells (row, column) for the letters of a basin: the one furthest from its border, then others far from the
+    previous ones that have room; at least one where the basin has a cell."""
     depths = _depths(mask)
     places: list[tuple[int, int]] = []
     side = max(mask.shape)
@@ -32,9 +32,10 @@ def letter_places(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def borders_of(cells: NDArray[np.int8], x_edges: Vector, y_edges: Vector) -> Vector:
-    """Lines (k, 2, 2) along the edges between cells that differ, those in a row joined; edges have one more than cells.
+    """Lines (k, 2, 2) along the edges between different cells, with collinear ones joined. There is one more edge than
+    cells along each axis.
 
-    Drawn with a pen they tell the basins apart without any colour."""
+    The lines distinguish the basins without colours."""
     lines: list[tuple[tuple[float, float], tuple[float, float]]] = []
     for across, along, edges, is_upright in (
         (cells, y_edges, x_edges, True), (cells.T, x_edges, y_edges, False),
@@ -49,7 +50,7 @@ def borders_of(cells: NDArray[np.int8], x_edges: Vector, y_edges: Vector) -> Vec
 
 
 def _depths(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """How many times the mask can be made smaller by a cell all around until this cell is gone."""
+    """The number of erosions by one cell after which each cell of the mask disappears."""
     depths = np.zeros(mask.shape, dtype=np.intp)
     inner = np.pad(mask, 1)
     while inner.any():
@@ -59,7 +60,7 @@ def _depths(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def _middle(places: NDArray[np.intp], reach: int) -> tuple[int, int]:
-    """Of several cells the one in the middle of those around it, as far as the reach: others may lie elsewhere."""
+    """The cell that is most central among its neighbours within `reach`; other cells may be far away."""
     chosen = places
     for _look in range(2):
         middle = places[int(np.abs(places - chosen.mean(axis=0)).sum(axis=1).argmin())]

@@ -19,14 +19,14 @@ from gradviz.text import _, ngettext
 __all__ = ["basin_notes", "basin_title", "before_words", "entries_of", "letter_of", "more_updates", "start_words",
            "unsettled_words"]  # fmt: skip
 
-_MOST_BENT = 160  # parameters of a network whose whole curvature is looked at
-_BENDS_DOWN = -1e-6  # of the largest curvature
-_MORE = 5  # times as many updates, where none has settled
-_SPREAD = 2 * SETTLED_WITHIN  # steps of the grid: ends further apart than that are a valley
+_MOST_BENT = 160  # the most parameters of a network whose Hessian is computed
+_BENDS_DOWN = -1e-6  # relative to the largest curvature
+_MORE = 5  # factor for the suggested number of updates where no run has settled
+_SPREAD = 2 * SETTLED_WITHIN  # grid steps: a basin with ends further apart is called a valley
 
 
 def before_words(size: int, updates: int) -> str:
-    """What a map shows, and what its button starts, before there is one."""
+    """The text before a map is computed: what it will show, and what the button starts."""
     words = _("Every cell is one training run that starts there. Cells with the same colour end in the same minimum. "
               "Press Start: {runs} runs of {updates} updates.")  # fmt: skip
     return words.format(runs=counted(size * size), updates=counted(updates))
@@ -59,7 +59,9 @@ def basin_title(request: BasinRequest) -> str:
 
 
 def basin_notes(found: BasinMap) -> tuple[str, ...]:
-    """The plane, the optimizer and its rate, the updates, every seed; then what counts as one basin."""
+    """Notes: the plane, the optimizer and its learning rate, the updates, every seed; then the definition of a
+    basin.
+    """
     request, run = found.request, found.request.run
     optimizer = run.setup.optimizer
     rate = _("learning rate {rate}").format(rate=number(run.learning_rate, 6))
@@ -85,7 +87,9 @@ def basin_notes(found: BasinMap) -> tuple[str, ...]:
 
 
 def entries_of(found: BasinMap, shown: list[int]) -> tuple[BasinEntry, ...]:
-    """The legend: the basins that have letters, by their places in `found.basins`, and every other look in use."""
+    """The legend: the lettered basins `shown`, as indices into `found.basins`, and all other kinds of cells that
+    occur.
+    """
     entries = [
         BasinEntry(place, letter_of(place), _basin_words(found, basin), _ends_words(found, basin))
         for place, basin in enumerate(found.basins[each] for each in shown)
@@ -112,7 +116,7 @@ def entries_of(found: BasinMap, shown: list[int]) -> tuple[BasinEntry, ...]:
 
 
 def start_words(found: BasinMap, j: int, i: int, shown: list[int]) -> str:
-    """What became of the start of a cell: where it began, where it came to, with which loss, after how many updates."""
+    """The outcome of the start of a cell: its coordinates, its end, the loss there, and the number of updates."""
     request = found.request
     (x, y), fate = request.words.names, Fate(found.fates[j, i])
     start = _("From {x} = {a}, {y} = {b}").format(
@@ -135,7 +139,7 @@ def start_words(found: BasinMap, j: int, i: int, shown: list[int]) -> str:
 
 
 def _share(share: float, found: BasinMap) -> str:
-    """A percentage to a tenth; a few starts are counted, and all but a few are never 100 %."""
+    """A percentage to a tenth. Very few starts are given as a count, and 100 % is used for all starts only."""
     count = round(share * found.fates.size)
     if 100 * share < 0.1:
         return ngettext("{n} start", "{n} starts", count).format(n=counted(count))
@@ -149,7 +153,7 @@ def _basin_words(found: BasinMap, basin: Basin) -> str:
 
 
 def _is_tiny(losses: tuple[float, float]) -> bool:
-    """Whether both are no larger than rounding."""
+    """Whether both losses are zero to rounding."""
     return losses[1] < 1e-12
 
 
@@ -173,7 +177,7 @@ def _along(name: str, low: float, high: float) -> str:
 
 
 def _kind(request: BasinRequest, end: Vector) -> str:
-    """A remark where the end is a saddle and not a minimum; empty for a minimum, and where that is not computed."""
+    """A remark where the end is a saddle; empty for a minimum, and where the Hessian is not computed."""
     run = request.run
     if run.network.parameter_count > _MOST_BENT:
         return ""

@@ -1,4 +1,4 @@
-"""The basin map as a frame: every start with its basin's letter, or with its other outcome."""
+"""Builds the request and the frame of a basin map: every start with its basin's letter or its other outcome."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def basin_request(
     moment: Moment, view: View, size: int, updates: int, grid: SurfaceGrid | None = None,
     report: CurvatureReport | None = None, seen: tuple[Range, Range] | None = None,
 ) -> BasinRequest:  # fmt: skip
-    """The starts on the plane and in the ranges of the surface that is shown (`grid`), or would be; or in those of x
-    and y that are `seen` of it.
+    """The request for starts on the plane and in the ranges of the surface that is shown (`grid`), or would be shown;
+    `seen` replaces the ranges by the visible ones.
 
-    `report` is the curvature, for the plane that is made from it. Raises `SetupError` for sizes that do not go,
-    `NoPlaneError` where the view has no such plane at this moment."""
+    `report` is the curvature, for the plane that depends on it. Raises `SetupError` for sizes that are not possible,
+    `NoPlaneError` where the plane of the view does not exist at this moment."""
     if moment.run.network.parameter_count < 2:
         raise NoPlaneError(_("A basin map lies over two parameters, and this network has only one."))
     known = grid if is_grid_of(grid, moment, view) else None
@@ -51,7 +51,7 @@ def basin_request(
 
 @np.errstate(all="ignore")
 def basin_frame(found: BasinMap, parameters: Vector) -> BasinFrame:
-    """The frame of a map; `parameters` are those of the run now."""
+    """The frame of a map; `parameters` are the present ones of the run."""
     request = found.request
     shown = _lettered(found)
     cells = np.full(found.fates.shape, OTHER, dtype=np.int8)
@@ -89,7 +89,7 @@ def start_at(found: BasinMap, j: int, i: int) -> tuple[Vector, str]:
 
 
 def why_stale(request: BasinRequest, moment: Moment) -> str:
-    """Why a map is no longer that of the run on the screen; empty where it still is."""
+    """Why a map no longer belongs to the run on the screen; empty where it does."""
     if moment.run is not request.run and moment.run.setup != request.run.setup:
         return _("The setup has changed since: this map is of the earlier one.")
     if not np.array_equal(plane_through(request.plane, moment.parameters).origin, request.plane.origin):
@@ -110,8 +110,8 @@ def _edges(middles: Vector) -> Vector:
 
 
 def _shades(found: BasinMap) -> tuple[Vector, tuple[tuple[float, str], ...]]:
-    """0 at the lowest loss of the starts that still move, 1 at the highest, by the scale that a surface would have;
-    and its ticks, none where they cannot be told apart."""
+    """The shades of the starts that have not settled: 0 for the lowest loss, 1 for the highest, on the scale of a
+    surface; and the ticks of that scale, empty where their texts would be equal."""
     moving = found.fates == Fate.NOT_SETTLED
     shades = np.zeros(found.losses.shape)
     if not moving.any():

@@ -1,1 +1,1 @@
-"""The chain rule of one parameter, and what a nudge of it does."""
+"""The chain rule of one parameter, and the effect of a nudge of it."""

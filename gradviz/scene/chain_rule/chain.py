@@ -1,7 +1,7 @@
 """The chain rule as numbers: every path from a parameter to the loss, factor by factor, for all samples at once.
 
-Everything is read from the trace of the update, so weights are those before it. Values are of one sample's own
-loss ℓ; the batch loss is the mean over samples, so a parameter's data gradient is the mean of its products.
+Everything is read from the trace of the update, so the weights are those before it. Values belong to the loss ℓ of one
+sample; the batch loss is the mean over samples, so the data gradient of a parameter is the mean of the products.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_PATHS = 64
-_MOST_PRODUCTS = 2_000_000  # of a layer, when the strongest paths are looked for: some milliseconds
+_MOST_PRODUCTS = 2_000_000  # products per layer in the search for the strongest paths: a few milliseconds
 
 
 class Kind(StrEnum):
-    """The kind of a factor: from the loss, an activation, a weight on the path, or what the parameter multiplies."""
+    """The kind of a factor: from the loss, an activation, a weight on the path, or the input of the parameter."""
 
     LOSS = "loss"
     LOGIT = "logit"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 class Target(Frame, frozen=True):
-    """What the derivative is by: a weight or bias (`ref`), or, where `ref` is None, the sum z of a unit, or its
+    """The variable of the derivative: a weight or bias (`ref`), or, where `ref` is None, the sum z of a unit or its
     output a (`by_output`). The inputs are the outputs of layer −1."""
 
     layer: int
@@ -49,7 +49,7 @@ class Target(Frame, frozen=True):
 
 
 class Link(Frame, frozen=True, eq=False):
-    """One factor, `values` (n,) over the batch, of unit `unit` of `layer`; of a weight, where it starts."""
+    """One factor: `values` (n,) over the batch, for unit `unit` of `layer`; for a weight, the unit where it starts."""
 
     kind: Kind
     layer: int
@@ -59,14 +59,14 @@ class Link(Frame, frozen=True, eq=False):
 
 
 class Chain(Frame, frozen=True, eq=False):
-    """One path: `units` from the target's own to the output (empty: all paths together), `links` from the loss on."""
+    """One path: `units` from that of the target to the output (empty: all paths together), `links` from the loss on."""
 
     units: tuple[int, ...]
     links: tuple[Link, ...]
 
     @property
     def product(self) -> Vector:
-        """(n,): what this path contributes for every sample, multiplied from the loss on."""
+        """The contribution of this path for every sample, (n,), multiplied beginning with the loss."""
         out = self.links[0].values
         with np.errstate(all="ignore"):
             for link in self.links[1:]:
@@ -75,7 +75,7 @@ class Chain(Frame, frozen=True, eq=False):
 
 
 def path_count(network: Network, layer: int) -> int:
-    """How many paths lead from one unit of `layer`, counted from 0, to the loss."""
+    """The number of paths from one unit of `layer` (from 0) to the loss."""
     return math.prod(network.sizes[layer + 2 :])
 
 
@@ -88,14 +88,15 @@ def source_values(trace: UpdateTrace, target: Target) -> Vector:
 
 
 def chains(trace: UpdateTrace, loss: Loss, target: Target) -> tuple[Chain, ...]:
-    """Every path from the target to the loss. Their number grows fast: ask `path_count` before."""
+    """Every path from the target to the loss. Their number grows fast: check `path_count` first."""
     above = [range(part.weights.shape[1]) for part in trace.layers[target.layer + 1 :]]
     return tuple(_chain(trace, loss, target, (target.unit, *rest)) for rest in itertools.product(*above))
 
 
 def strongest(trace: UpdateTrace, loss: Loss, target: Target, sample: int, most: int) -> tuple[Chain, ...]:
-    """The paths with the largest products of one sample in absolute value, the largest first; none where they are not
-    finite. Of the paths from a unit on, only its own `most` can be among them, so the layers are gone through once."""
+    """The `most` paths with the largest absolute products for one sample, the largest first; empty where products are
+    not finite. Among the paths from one unit, only its `most` strongest can belong to them, so one pass through the
+    layers is enough."""
     layers, outputs = trace.layers, range(trace.layers[-1].weights.shape[1])
     with np.errstate(all="ignore"):
         sizes = [math.prod(abs(float(link.values[sample])) for link in _loss_links(trace, loss, k)) for k in outputs]
@@ -133,7 +134,7 @@ def _chain(trace: UpdateTrace, loss: Loss, target: Target, units: tuple[int, ...
 
 
 def grouped(trace: UpdateTrace, loss: Loss, target: Target) -> Chain:
-    """All paths together: (Σ_k w_jk·δ_k) · f′(z_j) · ∂z_j/∂parameter; in the last layer the one path."""
+    """All paths together: (Σ_k w_jk·δ_k) · f′(z_j) · ∂z_j/∂parameter; in the last layer the only path."""
     if target.layer == len(trace.layers) - 1:
         return chains(trace, loss, target)[0]
     above, count = trace.layers[target.layer + 1], len(trace.indices)
@@ -157,15 +158,15 @@ def _slope(trace: UpdateTrace, layer: int, unit: int) -> Link:
 
 
 def _loss_links(trace: UpdateTrace, loss: Loss, unit: int) -> tuple[Link, ...]:
-    """∂ℓ/∂ŷ and f′(z), or ∂ℓ/∂z as one factor where the two do not separate."""
+    """∂ℓ/∂ŷ and f′(z), or ∂ℓ/∂z as one factor where they cannot be separated."""
     last = len(trace.layers) - 1
     part = trace.layers[last]
     if loss.is_fused:
         return (Link(Kind.LOGIT, last, unit, trace.output_slopes[:, unit]),)
     if ACTIVATIONS[part.activation].output_only:
-        # Every share depends on every sum: the whole Jacobian, row by row.
+        # Every output depends on every sum: the whole Jacobian, row by row.
         centred = trace.output_slopes - (part.activations * trace.output_slopes).sum(axis=1, keepdims=True)
-        # The mean once more, as backpropagation does: what rounding left of it.
+        # The mean is subtracted again as in backpropagation, to remove rounding errors.
         slope = part.activations[:, unit] * (centred[:, unit] - (part.activations * centred).sum(axis=1))
         return (Link(Kind.LOGIT, last, unit, slope),)
     return (Link(Kind.LOSS, last, unit, trace.output_slopes[:, unit]), _slope(trace, last, unit))

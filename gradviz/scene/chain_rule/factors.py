@@ -1,4 +1,4 @@
-"""The factors of one path as frames: symbol, number, what the factor is, and of which unit or parameter."""
+"""The factors of one path as frames: symbol, number, meaning, and the unit or parameter that the factor belongs to."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def result_frame(reading: Reading, target: Target, symbol: Symbol, value: float,
     about = target.ref.name if target.ref else unit_name(target.layer + 1, target.unit)  # column 0: an input
     source = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if path is not None:
-        # One path is a part of the derivative, and must not be called the whole of it.
+        # One path is only a part of the derivative, which the text must say.
         source = _("this path alone")
         symbol = Symbol(rf"\left. {symbol.latex} \right|_{{{path + 1}}}", f"{symbol.plain}|{subscript(path + 1)}")
     return FactorFrame(symbol.latex, symbol.plain, number(value, reading.view.digits), source, about, "result")
 
 
 def factor_frame(reading: Reading, whole: Symbol, link: Link, target: Target) -> FactorFrame:
-    """One factor, with the number of the chosen sample."""
+    """The frame of one factor, with the number of the chosen sample."""
     symbol, source, about = _WRITERS[link.kind](reading, whole, link, target)
     role = "input" if link.kind in (Kind.INPUT, Kind.ONE) else "factor"
     value = number(float(link.values[reading.sample]), reading.view.digits)

@@ -1,5 +1,5 @@
-"""The chain rule of the selection: factors whose product is one sample's gradient, the sum over paths and samples,
-and the check by a nudge. The sums are added up from the factors, never copied from what they explain."""
+"""The chain rule of the selection: factors whose product is the gradient for one sample, the sum over paths and
+samples, and the check by a nudge. The sums are computed from the factors, never copied from the displayed gradient."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _ROUNDING = 1e-12
 
 
 class Account(Frame, frozen=True, eq=False):
-    """The ledger as numbers. `parts` (paths or 1, n) are the products of each path for each sample, of more paths than
-    can be read those of the strongest and the sum of all others; `samples` (n,) their sums; `data` the mean over the
-    samples, or the chosen sample's; `penalty` its share; `shown` what the graph displays. `chain` is the path on
-    display."""
+    """The ledger as numbers. `parts` (paths or 1, n) are the products of each path for each sample; where there are too
+    many paths, those of the strongest and the sum of all others. `samples` (n,) are their sums; `data` is the mean over
+    the samples, or the value of the chosen sample; `penalty` is the penalty's part; `shown` is the value that the graph
+    displays. `chain` is the displayed path."""
 
     target: Target
     parts: Vector
@@ -44,19 +44,20 @@ class Account(Frame, frozen=True, eq=False):
 
     @property
     def total(self) -> float:
-        """Sum over paths and samples, plus the penalty: equal to `shown` but for rounding."""
+        """The sum over paths and samples, plus the penalty: equal to `shown` up to rounding."""
         return self.data + self.penalty
 
     @property
     def size(self) -> float:
-        """The sum of the magnitudes that were added: the measure of the rounding that is allowed."""
+        """The sum of the absolute values of all terms, which determines the allowed rounding error."""
         count = self.samples.size or 1
         return float(np.abs(self.parts).sum()) / count + abs(self.penalty)
 
 
 def target_of(reading: Reading) -> Target | None:
     """The selected parameter, the sum or the output of the selected unit, or the selected input; None for anything
-    else. A fused loss has no derivative by ŷ alone, so there it is by z whatever the view asks for."""
+    else. With a fused loss, the derivative of the output unit is always with respect to z, since none is computed with
+    respect to ŷ."""
     ref = reading.parameter(reading.view.selected)
     if ref is not None:
         return Target(ref.layer, ref.target, ref)
@@ -78,7 +79,7 @@ def lower_symbol(reading: Reading, target: Target) -> Symbol:
 
 
 def _variables(reading: Reading, target: Target, whole: Symbol) -> tuple[tuple[str, str], ...]:
-    """What the derivative of a unit can be taken with respect to: z or its output; empty where there is no choice."""
+    """The variables (key, text) of a unit's derivative: z or its output; empty where there is no choice."""
     if target.ref is not None or target.layer < 0 or not reading.has_output_gradient(target.layer + 1):
         return ()
     each = (("z", Target(target.layer, target.unit, None)), ("a", Target(target.layer, target.unit, None, True)))
@@ -86,7 +87,7 @@ def _variables(reading: Reading, target: Target, whole: Symbol) -> tuple[tuple[s
 
 
 def is_revealed(reading: Reading, target: Target) -> bool:
-    """Whether everything that the target's derivative is made of is revealed."""
+    """Whether all numbers that the derivative of the target depends on are revealed."""
     if target.by_output:
         return reading.has_gradient(min(target.layer + 1, reading.layers - 1))
     if target.ref is None:
@@ -95,7 +96,9 @@ def is_revealed(reading: Reading, target: Target) -> bool:
 
 
 def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ...], int]:
-    """The numbers of a revealed target, the names of its paths where there are several, and which one is shown."""
+    """The numbers of a revealed target, the names of its paths where there are several, and the index of the one
+    shown.
+    """
     trace, loss = reading.trace, reading.moment.run.loss
     count = path_count(reading.network, target.layer)
     is_whole = count <= MOST_PATHS
@@ -118,7 +121,7 @@ def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ..
 
 
 def displayed(reading: Reading, target: Target) -> float:
-    """The gradient that the graph displays, of a revealed target."""
+    """The gradient of a revealed target as displayed in the graph."""
     if target.by_output:
         slope = reading.output_gradient(target.layer + 1, target.unit)
         assert slope is not None
@@ -133,7 +136,7 @@ def displayed(reading: Reading, target: Target) -> float:
 
 
 def _penalty(reading: Reading, target: Target) -> float:
-    """The penalty's share of the gradient: l1·sign(w) + l2·w; biases and a single sample's loss have none."""
+    """The penalty's part of the gradient: l1·sign(w) + l2·w; 0 for biases and for the loss of a single sample."""
     if target.ref is None or target.ref.is_bias or reading.by_sample:
         return 0.0
     weight = float(reading.trace.layers[target.layer].weights[target.ref.source, target.unit])
@@ -155,7 +158,7 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     result = by(whole, lower)
     heading = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if reading.update_done:
-        # The weights on the surface and in the field are already those after it.
+        # The surface and the field already show the weights after the update.
         heading = _("{text}, before the update").format(text=heading)
     if not paths and account.chain.units == ():
         heading += " · " + _all_paths(path_count(reading.network, target.layer))
@@ -192,7 +195,7 @@ def _all_paths(count: int) -> str:
 
 
 def _path_name(reading: Reading, target: Target, chain: Chain) -> str:
-    """The units along the path, without layers of a single unit."""
+    """The name of a path: its units, without layers of a single unit."""
     names = [
         unit_name(target.layer + 1 + place, unit)
         for place, unit in enumerate(chain.units)
@@ -202,7 +205,7 @@ def _path_name(reading: Reading, target: Target, chain: Chain) -> str:
 
 
 def _settled(own: float, exact: float, size: float) -> float:
-    """The exact number where our own sum differs from it by no more than the order of additions can explain."""
+    """The exact number, if our own sum differs from it by no more than the order of additions can explain."""
     return exact if abs(own - exact) <= _ROUNDING * size else own
 
 
@@ -228,7 +231,7 @@ def _sum_lines(reading: Reading, account: Account, paths: int) -> tuple[tuple[st
 
 
 def _listed(reading: Reading, account: Account, paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Every path of the chosen sample and the gradient of every sample, as far as they can be read."""
+    """Rows (label, number) for every path of the chosen sample and for the gradient of every sample, up to a limit."""
     digits, lines = reading.view.digits, []
     if paths and len(paths) == len(account.parts):
         others = path_count(reading.network, account.target.layer) - len(paths) + 1

@@ -1,4 +1,4 @@
-"""The chain rule of one parameter as it is shown: its factors, and the sums that lead to the displayed gradient."""
+"""The frame of the chain rule of one parameter: its factors, and the sums that lead to the displayed gradient."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ __all__ = ["FactorFrame", "LedgerFrame"]
 
 
 class FactorFrame(Frame, frozen=True):
-    """One factor of the chain rule. `latex` is its symbol, `plain` the same in Unicode, `number` its value as shown
-    ('—' where not computed), `source` what it is ('1 − tanh² z'), `about` the unit or parameter that it belongs to
-    (a name, for highlighting), `role` result, factor, input, or step."""
+    """One factor of the chain rule. `latex` is its symbol, `plain` the same in Unicode, `number` its displayed value
+    ('—' where not computed), `source` its formula ('1 − tanh² z'), `about` the name of the unit or parameter that it
+    belongs to, for highlighting, `role` result, factor, input, or step."""
 
     latex: str
     plain: str
@@ -23,12 +23,13 @@ class FactorFrame(Frame, frozen=True):
 class LedgerFrame(Frame, frozen=True):
     """The chain rule of the selected parameter.
 
-    `heading` says for whom ('sample 1 of 10', or the path); `factors` begin with the result and multiply to it.
-    `sum_lines` say how the parts add up to the displayed gradient, as (what, number). `check_lines` compare
-    backpropagation with a nudge, as (what, number); `verdict` is the comparison in words, `agrees` its answer.
-    `paths` names the paths to the loss where there are several; `path` is the one shown. `variables` are (key,
-    text) of what a unit's derivative may be by, `variable` the key of the one shown. `listed` are every path of the
-    chosen sample and every sample's gradient, as (what, number), as far as they can be read.
+    `heading` names the sample or path ('sample 1 of 10'). The first of `factors` is the result, which is the product of
+    the others. `sum_lines` (label, number) show how the parts add up to the displayed gradient. `check_lines` (label,
+    number) compare backpropagation with a nudge; `verdict` is the comparison in words, `agrees` its result.
+    `paths` are the names of the paths to the loss where there are several; `path` is the index of the one shown.
+    `variables` are (key, text) of the possible variables of a unit's derivative, `variable` is the key of the one
+    shown. `listed` (label, number) are every path of the chosen sample and the gradient of every sample, up to a
+    limit.
     """
 
     title: str

@@ -22,7 +22,9 @@ MOST_CHAINS = 16
 
 
 class Derivation(Frame, frozen=True):
-    """What is written: `chains` are (name of the path or empty, factors), the rest as in the ledger's frame."""
+    """The parts of a derivation: `chains` are (name of the path or empty, factors), the others as in the ledger's
+    frame.
+    """
 
     title: str
     heading: str
@@ -38,7 +40,7 @@ class Derivation(Frame, frozen=True):
 def derivation_text(moment: Moment, view: View, form: str) -> str | None:
     """The whole derivation in one of `FORMS`; None where the selection has no ledger.
 
-    Where several paths lead to the loss, each is written out, up to sixteen of them; of more, the one on display.
+    Where several paths lead to the loss, up to sixteen are all written out; of more, only the displayed one.
     """
     shown = ledger_frame(moment, view)
     if shown is None:

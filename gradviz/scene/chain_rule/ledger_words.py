@@ -14,7 +14,7 @@ __all__ = ["check_title_of", "derivation", "verdict_of"]
 
 
 def check_title_of(reading: Reading) -> str:
-    """The title of the check: the gradient of which sample or batch is compared."""
+    """The title of the check: the sample or batch whose gradient is compared."""
     if reading.by_sample:
         return _("Sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if reading.count == 1:
@@ -41,7 +41,7 @@ def derivation(
     title: str, heading: str, factors: tuple[FactorFrame, ...], parts: tuple[str, ...],
     sums: tuple[tuple[str, str], ...], check: tuple[str, ...],
 ) -> str:  # fmt: skip
-    """Everything as text, to read aloud or to copy."""
+    """The whole ledger as text, for screen readers and for copying."""
     result, *rest = factors
     numbers = [f"({factor.number})" if factor.number.startswith(MINUS) else factor.number for factor in rest]
     lines = [

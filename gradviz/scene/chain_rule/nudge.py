@@ -1,4 +1,5 @@
-"""The gradient check by hand: change one number both ways, run the batch again, compare with backpropagation."""
+"""The gradient check of one number: changes it in both directions, runs the batch again, compares with
+backpropagation."""
 
 from __future__ import annotations
 
@@ -21,10 +22,10 @@ Signs = list[NDArray[np.bool_]]
 
 
 def losses_with(trace: UpdateTrace, loss: Loss, target: Target, nudge: float) -> tuple[Vector, Signs]:
-    """The sample losses (n,) with `nudge` added to the target, and which side of their kinks all sums are on.
+    """The sample losses (n,) with `nudge` added to the target, and for all sums the side of their kinks.
 
-    The products have the shapes and the layout of training's, so a nudge of 0 gives the trace's losses to rounding.
-    A target in the output layer that is by its output needs a loss that is not fused with its activation.
+    The products have the shapes and the memory layout of training, so a nudge of 0 gives the losses of the trace to
+    rounding. The output of an output unit can be nudged only where the loss is not fused with its activation.
     """
     layers = trace.layers
     layer = target.layer
@@ -56,7 +57,7 @@ def _below(trace: UpdateTrace, layer: int) -> Vector:
 
 
 def _block(part: LayerTrace) -> Vector:
-    """Weights with the biases, where there are any, as one more row."""
+    """The weights, with the biases as an additional row where there are any."""
     return part.weights.copy() if part.biases is None else np.vstack([part.weights, part.biases])
 
 
@@ -71,22 +72,24 @@ def _product(part: LayerTrace, block: Vector, below: Vector) -> Vector:
 def _activated(part: LayerTrace, z: Vector) -> tuple[Vector, Signs]:
     activation = ACTIVATIONS[part.activation]
     a = np.empty_like(z)
-    if activation.output_only:  # softmax looks at all units of a sample
+    if activation.output_only:  # softmax needs all units of a sample
         activation.forward(z.T, a.T)
     else:
         activation.forward(z, a)
     return a, [z > 0] if activation.has_kink else []
 
 
-# The first is best nearly always; a loss that bends sharply within it needs a smaller one.
+# The first size is nearly always the best; where the loss curves strongly within it, a smaller one is needed.
 SIZES = (1e-4, 1e-5, 1e-6)
 _ENOUGH = 6
 _MOST_DIGITS = 12
 
 
 class Nudge(Frame, frozen=True):
-    """The central difference `slope` with steps ±`size`. `agrees`: with backpropagation, to `digits` digits where
-    not None, else within the rounding of the loss. `kink`: an activation or the loss has its kink within the nudge."""
+    """The central difference `slope` with steps ±`size`. `agrees` says whether it agrees with backpropagation, to
+    `digits` digits or, where that is None, within the rounding of the loss. `kink` says that an activation or the loss
+    has a kink within the nudge.
+    """
 
     size: float
     slope: float
@@ -98,7 +101,7 @@ class Nudge(Frame, frozen=True):
 def nudged(
     trace: UpdateTrace, loss: Loss, penalty: PenaltySetup, target: Target, expected: float, sample: int | None
 ) -> Nudge:
-    """Compare `expected` with central differences of the objective, or of one sample's own loss."""
+    """Compare `expected` with the central difference of the objective, or of the loss of one sample."""
     best: Nudge | None = None
     for size in SIZES:
         found = _try(trace, loss, penalty, target, expected, sample, size)
@@ -128,7 +131,7 @@ def _try(
         return Nudge(size, slope, False, 0, kink)
     if slope == expected:
         return Nudge(size, slope, True, None if slope == 0.0 else _MOST_DIGITS, kink)
-    # Rounding of the two losses, divided by 2h: nothing smaller than this can be told apart.
+    # The rounding of both losses divided by 2h: smaller differences cannot be detected.
     noise = 4.0 * np.finfo(float).eps * max(scale, 1e-300) / size
     digits = agreeing_digits(slope, expected)
     if digits < _ENOUGH and abs(slope - expected) <= noise:
@@ -137,12 +140,12 @@ def _try(
 
 
 def penalty_of(penalty: PenaltySetup, weight: float) -> float:
-    """What one weight adds to the objective."""
+    """The contribution of one weight to the penalty."""
     return penalty.l1 * abs(weight) + 0.5 * penalty.l2 * weight * weight
 
 
 def agreeing_digits(a: float, b: float) -> int:
-    """To how many significant digits two numbers agree, 0 to 12."""
+    """The number of significant digits to which two numbers agree, 0 to 12."""
     if a == b:
         return _MOST_DIGITS
     relative = abs(a - b) / max(abs(a), abs(b))

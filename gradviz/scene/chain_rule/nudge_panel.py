@@ -1,4 +1,4 @@
-"""The Nudge page as a frame: both losses, the quotient, backpropagation's value, and the curve of their difference."""
+"""The frame of the Nudge page: both losses, the quotient, backpropagation's value, and the curve of the difference."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _VERDICTS = {
 
 
 class NudgeFrame(Frame, frozen=True, eq=False):
-    """What happens when the selected number grows by ε.
+    """The effect of increasing the selected number by ε.
 
-    `rows` are (what, number); empty where there is nothing to nudge, `verdict` then says what to do. `sizes` (k,) are
-    all ε from the largest to the smallest, `place` the chosen one. `errors` and `both_sides` (k,) are the differences
-    between backpropagation and the quotient of one side and of both; empty until they are computed (`is_ready`).
-    `decades` are the powers of ten that hold them.
+    `rows` are (label, number); empty where there is nothing to nudge, and `verdict` then says what to do. `sizes` (k,)
+    are all ε from the largest to the smallest, `place` is the index of the chosen one. `errors` and `both_sides` (k,)
+    are the differences of the one-sided and the two-sided quotient from backpropagation; empty until they are computed
+    (`is_ready`). `decades` is their range in powers of ten.
     """
 
     title: str
@@ -60,8 +60,8 @@ _EXTRA_DIGITS, _MOST_DIGITS = 6, 17
 
 @np.errstate(all="ignore")
 def nudge_frame(moment: Moment, view: View, request: SweepRequest | None, sweep: Sweep | None) -> NudgeFrame:
-    """The page for the ε that is chosen. Without a sweep, its own two losses are computed and the curve is to come;
-    without a request there is nothing to nudge yet."""
+    """The page for the chosen ε. Without a sweep, only its own two losses are computed; without a request, there is
+    nothing to nudge yet."""
     place = min(max(view.nudge, 0), len(EPSILONS) - 1)
     epsilon = EPSILONS[place]
     words = _power_text(epsilon)
@@ -113,7 +113,7 @@ def _errors(sweep: Sweep | None, expected: float) -> tuple[Vector, Vector]:
 
 
 def _decades(*curves: Vector) -> tuple[float, float]:
-    """The powers of ten that hold every difference that is neither zero nor not finite."""
+    """The range, in powers of ten, of all differences that are finite and not zero."""
     values = np.concatenate(curves)
     values = values[np.isfinite(values) & (values > 0.0)]
     if not len(values):

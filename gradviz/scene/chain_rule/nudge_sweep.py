@@ -1,6 +1,6 @@
-"""What if one number grew by ε: the difference quotient for every ε, and how far it is from backpropagation.
+"""The difference quotient of one number for every ε, and its difference from backpropagation.
 
-Pure functions of one update. The curve is kept by the content it was computed from, so that asking again is free.
+Pure functions of one update. The curve is cached by its inputs, so that requesting it again costs nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from gradviz.training.trace import UpdateTrace
 
 __all__ = ["EPSILONS", "Sweep", "SweepRequest", "compute_sweep", "nudged_objective", "sweep_request"]
 
-# 0.1, 0.05, 0.02, 0.01 … 10⁻¹⁵, each the float64 that is nearest to its decimal
+# 0.1, 0.05, 0.02, 0.01 … 10⁻¹⁵, each the float64 nearest to its decimal
 EPSILONS: tuple[float, ...] = (
     *(float(f"{mantissa}e{exponent}") for power in range(1, 15) for mantissa, exponent in
       ((1, -power), (5, -power - 1), (2, -power - 1))),
@@ -34,8 +34,9 @@ EPSILONS: tuple[float, ...] = (
 
 
 class SweepRequest(Frame, frozen=True, eq=False):
-    """What a sweep is computed from. Two with the same `key` have the same answer. `sample` None: the batch's
-    objective; else that sample's own loss. `expected` is backpropagation's value."""
+    """The input of a sweep; two requests with the same `key` have the same result. `sample` is None for the objective
+    of the batch, else the index of the sample whose loss is nudged. `expected` is backpropagation's value.
+    """
 
     key: tuple[Any, ...]
     trace: UpdateTrace
@@ -58,18 +59,18 @@ class Sweep(Frame, frozen=True, eq=False):
 
     @property
     def dataset(self) -> Dataset:
-        """The data that it is of, compared by identity."""
+        """The data set of the request, compared by identity."""
         found: Dataset = self.key[-1]
         return found
 
     @property
     def nbytes(self) -> int:
-        """What keeping it costs: its arrays, and the parameters that its key holds on to."""
+        """Its size in memory, in bytes: its arrays, and the parameters that its key refers to."""
         return 3 * self.ups.nbytes + sum(len(part) for part in self.key if isinstance(part, bytes))
 
 
 def sweep_request(moment: Moment, view: View) -> SweepRequest | None:
-    """The sweep of the selection; None where it has no revealed gradient."""
+    """The request for the selection; None where its gradient is not revealed."""
     reading = Reading(moment, view)
     target = target_of(reading)
     if target is None or not is_revealed(reading, target):
@@ -84,7 +85,7 @@ def sweep_request(moment: Moment, view: View) -> SweepRequest | None:
 
 
 def nudged_objective(request: SweepRequest, nudge: float) -> float:
-    """The objective with `nudge` added to the target; with 0, the displayed loss to the bit."""
+    """The objective with `nudge` added to the target; with 0, exactly the displayed loss."""
     trace, target = request.trace, request.target
     with np.errstate(all="ignore"):
         losses = losses_with(trace, request.loss, target, nudge)[0]

@@ -9,7 +9,7 @@ from gradviz.scene.text.numbers import subscript, superscript
 
 __all__ = ["SYMBOL_COMMANDS", "Symbol", "activation_symbol", "by", "loss_symbol", "parameter_symbol", "sum_symbol"]
 
-# Letters that LaTeX has a command for.
+# Letters for which LaTeX has commands.
 SYMBOL_COMMANDS = {"δ": r"\delta", "ℓ": r"\ell", "ŷ": r"\hat{y}", "η": r"\eta", "σ": r"\sigma", "σ′": r"\sigma'",
                    "f′": "f'"}  # fmt: skip
 
@@ -27,12 +27,14 @@ def by(upper: Symbol, lower: Symbol) -> Symbol:
 
 
 def loss_symbol(whole_batch: bool) -> Symbol:
-    """L, or ℓ where it is one sample's loss among several."""
+    """L, or ℓ for the loss of one sample of several."""
     return Symbol("L", "L") if whole_batch else Symbol(r"\ell", "ℓ")
 
 
 def parameter_symbol(ref: ParameterRef) -> Symbol:
-    """A weight or a bias: set as w with its layer above and its units below; plain by its name."""
+    """A weight or a bias: in LaTeX w with its layer as superscript and its units as subscript; in plain text its
+    name.
+    """
     if ref.is_bias:
         return Symbol(f"b^{{({ref.layer + 1})}}_{{{ref.target + 1}}}", ref.name)
     return Symbol(f"w^{{({ref.layer + 1})}}_{{{ref.source + 1},{ref.target + 1}}}", ref.name)

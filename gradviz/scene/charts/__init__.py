@@ -1,1 +1,1 @@
-"""What the plots of loss, output and gradient flow show."""
+"""The frames of the plots of loss, output and gradient flow."""

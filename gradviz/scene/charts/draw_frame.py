@@ -1,4 +1,4 @@
-"""What the output plot offers a hand that draws: classes or a value, how many points there are, what is missing."""
+"""The frame for drawing on the output plot: classes or a value, the number of points, and what is missing."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from gradviz.training.run import Run
 
 __all__ = ["DrawFrame", "draw_frame", "empty_draw_frame"]
 
-_MOST_COUNTED = 4  # classes
-_facts: ArrayCache[tuple[str, str, float]] = ArrayCache(4)  # of a data set: it is counted once
-_DIGITS = 3  # of a place, within the range of its axis
+_MOST_COUNTED = 4  # the most classes whose points are counted in words
+_facts: ArrayCache[tuple[str, str, float]] = ArrayCache(4)  # the texts of a data set, which are made once
+_DIGITS = 3  # significant digits of a coordinate relative to the range of its axis
 
 
 class DrawFrame(Frame, frozen=True, eq=False):
-    """`kind` is "classes" (over a plane), "number" (over a plane, each point has a value) or "line" (its height is its
-    target).
+    """`kind` is "classes" (on a plane), "number" (on a plane, each point has a value) or "line" (the height of a point
+    is its target).
 
-    `classes` are empty for numbers, `value` is the first one offered. `decimals` are those of a place along x and y.
-    `words` say how many points there are; `missing` what training still needs, empty: nothing.
+    `classes` is empty for numbers, `value` is the initial value. `decimals` are those of the coordinates x and y.
+    `words` give the number of points; `missing` says what is needed before training, empty where nothing is missing.
     """
 
     kind: str
@@ -36,7 +36,7 @@ class DrawFrame(Frame, frozen=True, eq=False):
 
 
 def draw_frame(run: Run, kind: str, ranges: tuple[tuple[float, float], tuple[float, float]]) -> DrawFrame | None:
-    """What can be drawn over a plot of this `kind` that shows these ranges of x and y; None where nothing can."""
+    """The frame for a plot of this `kind` with these ranges of x and y; None where points cannot be drawn."""
     if kind not in ("plane", "curve"):
         return None
     data = run.dataset
@@ -48,7 +48,7 @@ def draw_frame(run: Run, kind: str, ranges: tuple[tuple[float, float], tuple[flo
 
 
 def empty_draw_frame(span: tuple[float, float]) -> DrawFrame:
-    """For an empty plane."""
+    """The frame for an empty plane."""
     words = _("Click to place a point of class {name}.").format(name=PLANE_CLASSES[0])
     return DrawFrame("classes", PLANE_CLASSES, (_decimals(span), _decimals(span)), words)
 
@@ -59,7 +59,7 @@ def _decimals(span: tuple[float, float]) -> int:
 
 
 def _middle(data: Dataset) -> float:
-    """A round number in the middle of the targets."""
+    """A round number near the middle of the targets."""
     low, high = float(data.targets.min()), float(data.targets.max())
     return round(low / 2 + high / 2, _decimals((low, high)))
 

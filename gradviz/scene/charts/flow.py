@@ -1,5 +1,6 @@
-"""How gradients flow: their size by layer, now and over time, sample by sample against their mean, and the steps
-against the weights. Every layer has a range and a median; zero and not finite are counted, never averaged away."""
+"""Gradient flow: the size of the gradients by layer, now and over time, each sample compared with the mean, and the
+steps relative to the weights. Every layer has a range and a median; values that are zero or not finite are counted
+separately."""
 
 from __future__ import annotations
 
@@ -24,9 +25,9 @@ from gradviz.training.run import Run
 __all__ = ["KINDS", "FlowFrame", "FlowSeries", "flow_frame", "gradient_medians"]
 
 class FlowSeries(Frame, frozen=True, eq=False):
-    """One quantity by layer: arrays (layers,) of the smallest, median and largest value above zero, NaN where there is
-    none; `zeros` and `bad` count values that are exactly zero and that are not finite, −1 where nothing is computed.
-    Over time, `xs` (k,) are updates, `middle` (k,) the values, and `layer` the layer, counted from 0.
+    """One quantity by layer: arrays (layers,) of the smallest, median and largest positive value, NaN where there is
+    none; `zeros` and `bad` count values that are exactly zero or not finite, −1 where nothing is computed.
+    Over time, `xs` (k,) are updates, `middle` (k,) are the values, and `layer` is the layer, from 0.
     """
 
     role: str
@@ -41,9 +42,10 @@ class FlowSeries(Frame, frozen=True, eq=False):
 
 
 class FlowFrame(Frame, frozen=True, eq=False):
-    """How gradients flow. `kind` is now, time, samples or ratio; `categories` name the layers; `decades` are the ends
-    of the logarithmic axis as powers of ten; `x_range` is in updates for `time`, else in layers. `tooltips` hold the
-    numbers of each layer."""
+    """The gradient flow plot. `kind` is now, time, samples or ratio; `categories` are the names of the layers;
+    `decades` are the ends of the logarithmic axis as powers of ten; `x_range` is in updates for `time`, else in
+    layers. `tooltips` contain the numbers of each layer.
+    """
 
     kind: str
     title: str
@@ -58,13 +60,13 @@ class FlowFrame(Frame, frozen=True, eq=False):
     tooltips: tuple[str, ...] = ()
 
 
-_POINTS = 48  # of the curve over time
-_MOST_WORK = 4_000_000  # multiplications for one point of it
+_POINTS = 48  # points of the curve over time
+_MOST_WORK = 4_000_000  # multiplications per point of the curve
 
 
 @np.errstate(all="ignore")
 def flow_frame(moment: Moment, view: View) -> FlowFrame:
-    """What the panel shows for the view's kind."""
+    """The frame for the kind of plot that the view selects."""
     reading = Reading(moment, view)
     return KINDS[view.flow if view.flow in KINDS else "now"](reading)
 
@@ -91,7 +93,7 @@ def _now(reading: Reading) -> FlowFrame:
 
 
 def _samples(reading: Reading) -> FlowFrame:
-    """Each sample's own gradient of a layer as one length ‖∂ℓ/∂W‖, and the length of their mean."""
+    """The norm of each sample's gradient by layer, ‖∂ℓ/∂W‖, and the norm of their mean."""
     own: list[Vector | None] = []
     mean: list[Vector | None] = []
     agreements: list[tuple[int, float]] = []
@@ -100,7 +102,7 @@ def _samples(reading: Reading) -> FlowFrame:
             own.append(None)
             mean.append(None)
             continue
-        # The gradient of one sample is an outer product: its length is the product of the lengths.
+        # The gradient of one sample is an outer product: its norm is the product of the norms.
         below = np.linalg.norm(reading.source(layer), axis=1)
         lengths = np.linalg.norm(part.deltas * reading.count, axis=1) * below
         length = float(np.linalg.norm(part.data_weight_gradients))
@@ -118,7 +120,7 @@ def _samples(reading: Reading) -> FlowFrame:
 
 
 def _ratio(reading: Reading) -> FlowFrame:
-    """|Δw| ÷ |w|: a thousandth or so is a healthy step."""
+    """|Δw| ÷ |w| by layer; about 10⁻³ is a healthy step."""
     values: list[Vector | None] = []
     for part in reading.trace.layers:
         ratio = np.where(part.weight_steps == 0.0, 0.0, np.abs(part.weight_steps) / np.abs(part.weights))
@@ -158,13 +160,13 @@ def _time(reading: Reading) -> FlowFrame:
 def gradient_medians(run: Run, parameters: bytes) -> tuple[float, ...]:
     """The median |∂L/∂w| of each layer, of the data loss over the training set (the first samples of a large one).
 
-    Kept as long as the run is, by a digest: the parameters themselves would fill the memory.
+    Cached as long as the run exists, by a digest of the parameters, which themselves would take too much memory.
     """
     key = blake2b(parameters, digest_size=16).digest()
     found = _medians_of.get(run, _NO_MEDIANS).get(key)
     if found is None:
         found = _gradient_medians(run, parameters)
-        # A new dictionary each time: one that another thread reads never changes.
+        # A new dictionary each time, because another thread may be reading the old one.
         newest = list(_medians_of.get(run, _NO_MEDIANS).items())[1 - _MOST_MEDIANS :]
         _medians_of[run] = {**dict(newest), key: found}
     return found
@@ -192,7 +194,7 @@ def _sample_count(run: Run) -> int:
 
 
 def _series(role: str, text: str, layers: Sequence[Vector | None]) -> FlowSeries:
-    """Each layer's smallest, median and largest finite value above zero, NaN without any; others are counted."""
+    """Smallest, median and largest finite positive value of each layer, NaN where there is none; others are counted."""
     low, middle, high = (np.full(len(layers), np.nan) for _place in range(3))
     zeros, bad = np.zeros(len(layers), dtype=np.intp), np.zeros(len(layers), dtype=np.intp)
     for place, values in enumerate(layers):
@@ -216,7 +218,7 @@ def _frame(
     low = math.floor(math.log10(values.min())) if len(values) else -3
     high = math.ceil(math.log10(values.max())) if len(values) else 0
     if kind != "time" and any((each.zeros > 0).any() for each in series):
-        low -= max(1, (high - low) // 4)  # room under the values for the count of zeros
+        low -= max(1, (high - low) // 4)  # space below the values for the number of zeros
     names = _layer_names(reading)
     words = []
     for each in series:
@@ -234,7 +236,7 @@ def _frame(
 
 
 def _tooltip(name: str, place: int, series: tuple[FlowSeries, ...]) -> str:
-    """The numbers of one layer, a line for each series."""
+    """The numbers of one layer, one line per series."""
     lines = [name]
     for each in series:
         if each.zeros[place] < 0:

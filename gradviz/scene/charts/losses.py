@@ -16,7 +16,7 @@ from gradviz.training.history import LossPoint
 __all__ = ["LossFrame", "SeriesFrame", "loss_frame"]
 
 class SeriesFrame(Frame, frozen=True, eq=False):
-    """One curve. `role` is train, test, penalty; `text` its label with the value at the cursor. Values that are
+    """One curve. `role` is train, test or penalty; `text` is its label with the value at the cursor. Values that are
     not finite are NaN and leave a gap."""
 
     role: str
@@ -28,8 +28,8 @@ class SeriesFrame(Frame, frozen=True, eq=False):
 class LossFrame(Frame, frozen=True, eq=False):
     """Loss over updates: train and test over all samples, and the penalty where there is one.
 
-    `cursor` is the update shown, `updates` how many are known. `y_range` is for a linear axis, `log_range`
-    (both positive) for a logarithmic one. `is_selected`: the loss is what is selected.
+    `cursor` is the update shown, `updates` the number of computed ones. `y_range` is for a linear axis, `log_range`
+    (both positive) for a logarithmic one. `is_selected` says that the loss is selected.
     """
 
     title: str
@@ -52,7 +52,7 @@ _WILD = 30.0
 
 
 def loss_frame(moment: Moment, view: View) -> LossFrame:
-    """Data loss over the whole training and test sets, and the penalty, up to the last update known."""
+    """Data loss over the whole training and test sets, and the penalty, up to the last computed update."""
     points = _with_now(moment.points, moment.now)
     updates = np.fromiter((point.update for point in points), dtype=np.float64, count=len(points))
     series = []
@@ -100,12 +100,12 @@ def _with_now(points: tuple[LossPoint, ...], now: LossPoint) -> tuple[LossPoint,
 
 
 def _ranges(curves: list[Floats]) -> tuple[tuple[float, float], tuple[float, float], bool]:
-    """Linear and logarithmic ranges, and whether the linear one cuts off outliers that would flatten the rest."""
+    """Linear and logarithmic ranges, and whether the linear one cuts off outliers that would flatten the curve."""
     values = np.concatenate(curves) if curves else np.zeros(0)
     values = values[np.isfinite(values)]
     if not values.size:
         return (0.0, 1.0), (0.1, 1.0), False
-    # What nine of ten do not exceed; np.percentile loads masked arrays, which costs a start.
+    # The 90th percentile; np.percentile would load masked arrays, which slows down the start.
     top, usual = float(values.max()), float(np.partition(values, place := int(0.9 * (values.size - 1)))[place])
     cut = top > _WILD * usual > 0.0
     high = finite((3.0 * usual if cut else top) * 1.18) or 1.0

@@ -1,4 +1,4 @@
-"""What the network answers over its data: a region, a curve or a table, by what the data allows."""
+"""The output of the network over its data: a region, a curve, bars or a table, depending on the data."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _SIDE = 48
 _CURVE_POINTS = 160
 _KEPT = 8
 _CURVE_ROOM = 0.15  # of the range of targets, above and below
-_MOST_BARS, _BAR_ROOM = 3, 0.2  # of the range of values: for the numbers at a bar's end
+_MOST_BARS, _BAR_ROOM = 3, 0.2  # the most bars; share of the value range for the numbers at the ends of bars
 _NO_POINTS = np.zeros((0, 2))
 _NO_VALUES = np.zeros(0)
 _answers: ArrayCache[Vector] = ArrayCache(_KEPT)
 
 
 def output_frame(moment: Moment, view: View) -> OutputFrame:
-    """The output with the parameters on the screen, over the kind of picture that fits the data."""
+    """The output with the parameters on the screen, in the kind of picture that suits the data."""
     kind = _kind(moment.run)
     frame = _KINDS["bars" if kind == "table" and _is_one_sample(moment) else kind](moment, view.digits)
     if view.scope is Scope.BATCH or not len(frame.train):
@@ -46,18 +46,18 @@ def output_frame(moment: Moment, view: View) -> OutputFrame:
 
 
 def decided_levels(moment: Moment) -> Vector:
-    """What the network decides for each training sample, as −1 to 1 for the scale of values or of classes."""
+    """The network's prediction for each training sample, as −1 to 1 on the scale of values or of classes."""
     run = moment.run
     return _levels(run, _answer(run, moment.parameters, lambda: run.dataset.inputs))
 
 
 def outputs_at(run: Run, parameters: Vector, coordinates: Vector) -> Vector:
-    """Outputs (m, outputs) at places (m, 1 or 2) of the data's line or plane."""
+    """Outputs (m, outputs) at coordinates (m, 1 or 2) of the data's line or plane."""
     return _forward(run, parameters, _over(run, coordinates))
 
 
 def _is_one_sample(moment: Moment) -> bool:
-    """Whether all that is answered are a few numbers for one sample."""
+    """Whether the output is only a few numbers for one sample."""
     run = moment.run
     return len(moment.trace.indices) == 1 and run.network.sizes[-1] <= _MOST_BARS and not run.dataset.classes
 
@@ -97,7 +97,7 @@ def _curve(moment: Moment, digits: int) -> OutputFrame:
     targets = np.concatenate([data.targets, data.test_targets])[:, 0]
     low, high = float(targets.min()), float(targets.max())
     room = margin(low, high, _CURVE_ROOM)
-    # The curve is followed a little beyond the targets, never so far that they become a line.
+    # The range extends a little beyond the targets, but not so far that they look like a line.
     ends = widened(low, high, 1.0) if low < high else (low, high)
     near = np.clip(answers[np.isfinite(answers)], *ends).tolist()
     y_range = finite(min(low, *near, low) - room), finite(max(high, *near, high) + room)
@@ -147,7 +147,9 @@ _KINDS: dict[str, Callable[[Moment, int], OutputFrame]] = {
 
 
 class _Picture(NamedTuple):
-    """What differs between the kinds of picture; `train` and `test` are where the samples are drawn, None: nowhere."""
+    """The parts that differ between the kinds of picture; `train` and `test` are the positions of the samples, None
+    where they are not drawn.
+    """
 
     kind: str
     x_label: str = ""
@@ -167,7 +169,7 @@ class _Picture(NamedTuple):
 
 
 def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
-    """What all kinds have in common: the samples' own values, which are of the batch, and the headline."""
+    """The frame with the common parts: the values of the samples, which of them are in the batch, and the headline."""
     train, test, notes = picture.train, picture.test, picture.notes
     run, drawn = moment.run, train is not None
     data = run.dataset
@@ -188,7 +190,7 @@ def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
         table_marks=picture.marks, headline=headline,
         sample_words=(_("train"), _("test"), _("this batch")),
         bars=picture.bars, draw=draw_frame(run, picture.kind, (picture.x_range, picture.y_range)),
-        # Also while no boundary crosses what is shown: the legend keeps its rows.
+        # Also while no boundary is visible, so that the legend keeps its rows.
         boundary_word=_("decision boundary") if picture.kind == "plane" and data.encoding != "number" else "",
     )  # fmt: skip
 
@@ -205,7 +207,7 @@ def _headline(moment: Moment, digits: int) -> str:
 
 
 def _determined(moment: Moment, digits: int) -> str:
-    """R² where it is defined, else the loss."""
+    """A sentence with R² where it is defined, else with the loss."""
     now, scores = moment.now, moment.scores
     title, train, test = _("R²"), scores.train_r_squared, scores.test_r_squared
     if train is None:
@@ -217,13 +219,13 @@ def _determined(moment: Moment, digits: int) -> str:
 
 
 def _answer(run: Run, parameters: Vector, inputs: Callable[[], Vector]) -> Vector:
-    """Outputs (m, outputs) for the inputs that this network is shown over; kept for the last few parameters."""
+    """Outputs (m, outputs) for the inputs of the picture; cached for the last few parameters."""
     owner = run.dataset, run.network.setup
     return _answers.get(owner, (parameters,), lambda: _forward(run, parameters, inputs()))
 
 
 def _over(run: Run, coordinates: Vector) -> Vector:
-    """The inputs at places of the data's plane or line."""
+    """The inputs at coordinates of the data's plane or line."""
     assert run.dataset.features_of is not None, "only data with coordinates is drawn over them"
     return run.dataset.features_of(coordinates)
 
@@ -242,7 +244,7 @@ def _forward(run: Run, parameters: Vector, inputs: Vector) -> Vector:
 
 @cached(4)  # runs are compared by identity
 def _sample_levels(run: Run) -> tuple[Vector, Vector]:
-    """The values of the training and the test samples, once for all pictures of them."""
+    """The values of the training and the test samples, cached for all pictures of them."""
     return _levels(run, run.dataset.targets), _levels(run, run.dataset.test_targets)
 
 
@@ -285,7 +287,7 @@ def _levels(run: Run, outputs: Vector) -> Vector:
 
 
 def _boundary(run: Run, xs: Vector, ys: Vector, outputs: Vector) -> tuple[Floats, ...]:
-    """Where the decision changes, as polylines."""
+    """The decision boundary, as polylines."""
     encoding = run.dataset.encoding
     if encoding == "number" or not np.isfinite(outputs).all():
         return ()

@@ -1,4 +1,4 @@
-"""What the output plot shows to a hand that draws: an empty plane, and what the network answers at a place."""
+"""The output plot while drawing: an empty plane, and the network's output at a place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["empty_output_frame", "probe_words"]
 
 
 def empty_output_frame() -> OutputFrame:
-    """An empty plane, to be drawn on."""
+    """The frame of an empty plane to draw on."""
     x_label, y_label = numbered("x", 2)
     no_points, no_values = np.zeros((0, 2)), np.zeros(0)
     return OutputFrame(
@@ -31,7 +31,7 @@ def empty_output_frame() -> OutputFrame:
 
 
 def probe_words(moment: Moment, view: View, x: float, y: float) -> str:
-    """What the network answers at a place of the plane or line: its coordinates, its outputs, its class."""
+    """The text for a place of the plane or line: its coordinates, the network's outputs, the predicted class."""
     run, digits = moment.run, view.digits
     data = run.dataset
     if data.features_of is None or not data.coordinate_names:

@@ -1,4 +1,4 @@
-"""What the output panel shows."""
+"""The frame of the output panel."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ __all__ = ["OutputFrame"]
 
 
 class OutputFrame(Frame, frozen=True, eq=False):
-    """What the network has learnt, over its data.
+    """The output of the network over its data.
 
     `kind` is 'plane' (two coordinates: `values` (ny, nx) in −1..1 on the diverging scale over `x_range` ×
-    `y_range`, row 0 at the lowest y; `boundary` polylines of the decision), 'curve' (one coordinate: `curve`
-    (k, 2)), 'bars' (up to three outputs of one sample: `bars` are their name, output and target, with the texts of
-    both) or 'table' (more coordinates: output against target per sample, `curve` empty). `train` and `test`
+    `y_range`, row 0 at the lowest y; `boundary` holds the polylines of the decision boundary), 'curve' (one coordinate:
+    `curve` (k, 2)), 'bars' (up to three outputs of one sample: `bars` are their name, output and target, with the texts
+    of both) or 'table' (more coordinates: output and target of each sample, `curve` empty). `train` and `test`
     are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
     `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
-    rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
-    with the result in numbers; `sample_words` name train, test and batch samples in a legend, `boundary_word` the
-    boundary, empty where the data has no classes. `sample` is the training point whose numbers are shown in the graph;
-    None while those of the batch are. `draw` is what a hand can draw here, None where it can not.
+    rows of cells, `table_marks` holds the (row, column) of the cells for correct predictions; `headline` is one
+    sentence with the result in numbers; `sample_words` name train, test and batch samples in the legend,
+    `boundary_word` the boundary, empty where the data has no classes. `sample` is the training point whose numbers the
+    graph shows; None while it shows those of the batch. `draw` is the frame for drawing points, None where that is not
+    possible.
     """
 
     kind: str

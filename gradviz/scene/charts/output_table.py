@@ -1,4 +1,4 @@
-"""Tables of outputs, for data that no plane or line can show."""
+"""Tables of outputs, for data with more than two coordinates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_CLASSES = 20
 
 
 def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
-    """How many training samples of each class (rows) are decided for each class (columns); the diagonal marked."""
+    """The number of training samples of each class (rows) predicted as each class (columns), with a marked diagonal."""
     names = data.classes[:_MOST_CLASSES]
     size = len(data.classes)
     usable = np.isfinite(outputs).all(axis=1)
@@ -35,7 +35,7 @@ def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
 def sample_table(
     data: Dataset, indices: NDArray[np.intp], outputs: Vector, targets: Vector, digits: int
 ) -> tuple[Rows, Marks]:
-    """Output, target and error of each sample of a batch, one row for each output; the first 40 rows."""
+    """Output, target and error of each sample of a batch, one row per output; the first 40 rows."""
     several = outputs.shape[1] > 1
     rows: list[tuple[str, ...]] = [
         (_("sample"), *((_("name"),) if several else ()), _("output ŷ"), _("target y"), _("error ŷ − y"))

@@ -1,4 +1,4 @@
-"""The sentence of the current step: what is computed, what its number means, and remarks about special values."""
+"""The sentence of the current step: what is computed, the meaning of its number, and remarks on special values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gradviz.training.steps import Phase
 
 __all__ = ["announcement", "fault", "sentence"]
 
-_IN_ONE_LINE = 24  # signs of a formula
+_IN_ONE_LINE = 24  # characters of a formula that is kept on one line
 
 def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
     """The sentence of the current step, in parts; while a question covers the explanation, that it does."""
@@ -46,13 +46,13 @@ def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
 
 
 def announcement(moment: Moment, view: View) -> str:
-    """The step as plain text, for a screen reader; a fault, if there is one, comes first."""
+    """The step as plain text, for a screen reader, preceded by the fault if there is one."""
     text = "".join(part.text for part in sentence(moment, view))
     return f"{fault(moment)} {text}".strip()
 
 
 def fault(moment: Moment) -> str:
-    """The sentence of a run that has diverged, where the cursor has reached the place; else empty."""
+    """The sentence on divergence, if the run has diverged and the cursor is there; else empty."""
     at = moment.diverged_at
     if at is None or moment.updates_done < at:
         return ""
@@ -122,7 +122,7 @@ def _loss(reading: Reading) -> Parts:
 
 
 def _comparison(reading: Reading) -> Parts:
-    """How target and prediction compare: of the chosen sample, output by output up to three."""
+    """Prediction and target of the chosen sample, for up to three outputs."""
     output, target = reading.trace.layers[-1].activations[reading.sample], reading.trace.targets[reading.sample]
     pairs = [
         _("{output} = {value} against a target of {target}").format(
@@ -147,7 +147,8 @@ def _backward(reading: Reading) -> Parts:
     rule = parts_of(_("Each weight’s gradient is its source’s activation times its target’s δ. "))
     selected = _selected(reading)
     if selected:
-        # The selection's sentence comes last and needs room: where δ comes from is explained when nothing is selected.
+        # The sentence on the selection comes last and needs room, so the origin of δ is explained only without a
+        # selection.
         return parts + rule + selected
     if last:
         parts += parts_of(_("δ says how the loss changes with each output’s sum z. "))
@@ -164,7 +165,7 @@ def _backward(reading: Reading) -> Parts:
 
 
 def _selected(reading: Reading) -> Parts:
-    """The gradient of the selection in words; nothing where nothing is selected or revealed."""
+    """The gradient of the selection in words; empty where nothing is selected or revealed."""
     ref = reading.parameter(reading.view.selected)
     if ref is not None and reading.knows_gradient(ref):
         return nudge(reading, ref)
@@ -194,7 +195,7 @@ def _update(reading: Reading) -> Parts:
 
 
 def _change(reading: Reading) -> Parts:
-    """What the update did to the loss of its batch."""
+    """The change of the loss of the batch by the update."""
     trace, digits = reading.trace, reading.view.digits
     if not math.isfinite(trace.loss_after):
         return [SentencePart(_("The loss on this batch is no longer finite."), "warning")]
@@ -233,7 +234,7 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
 
 
 def _subject(reading: Reading) -> ParameterRef:
-    """The parameter whose numbers are shown as an example: the selected one, else the first."""
+    """The parameter whose numbers serve as an example: the selected one, else the first."""
     return reading.parameter(reading.view.selected) or reading.network.ref(0)
 
 
@@ -273,7 +274,7 @@ def _move(reading: Reading) -> Parts:
 
 
 def _warned(parts: Parts, text: str) -> Parts:
-    """The parts so far, then a warning after exactly one space."""
+    """The parts with a warning appended after exactly one space."""
     *first, last = parts
     return [*first, last.but(text=last.text.rstrip() + " "), SentencePart(text, "warning")]
 
@@ -291,5 +292,5 @@ _OPERATIONS: dict[OperationKind, Callable[[Reading], Parts]] = {
 
 
 def _held(formula: str) -> str:
-    """A short formula in one line: its spaces do not break."""
+    """A short formula with non-breaking spaces, so that it stays on one line."""
     return formula.replace(" ", "\u00a0") if len(formula) <= _IN_ONE_LINE else formula

@@ -1,4 +1,4 @@
-"""The explanation: the sentence of this step, the chain rule of the selection, and the layer's parameters."""
+"""The frame of the explanation: the sentence of this step, the chain rule of the selection, the layer's parameters."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _table(reading: Reading) -> tuple[tuple[str, ...], ...]:
 
 
 def table_layer(reading: Reading) -> int:
-    """The layer that the table is about: the step's own, else the selection's, else the first."""
+    """The layer of the table: that of the step, else that of the selection, else the first."""
     if reading.active_layer is not None:
         return reading.active_layer
     ref = reading.parameter(reading.view.selected)
@@ -67,7 +67,7 @@ def _pairs(sources: Iterable[int], targets: int) -> Iterator[tuple[int, int]]:
 
 
 def parameter_table(reading: Reading) -> tuple[tuple[str, ...], ...]:
-    """Header, then every parameter of the current layer: name, value, gradient, step; at most 400 of them."""
+    """A header, then up to 400 parameters of the current layer: name, value, gradient, step."""
     layer, digits = table_layer(reading), reading.view.digits
     whole = "∂ℓ/∂w" if reading.by_sample else "∂L/∂w"
     rows: list[tuple[str, ...]] = [(_("Parameter"), _("Value"), whole, "Δw")]

@@ -1,4 +1,4 @@
-"""What the explanation panel shows: the sentence of the step, and the chain rule of the selection."""
+"""The frame of the explanation panel: the sentence of the step, and the chain rule of the selection."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ __all__ = ["ExplanationFrame", "Parts", "SentencePart", "parts_of"]
 
 
 class SentencePart(Frame, frozen=True):
-    """A piece of a sentence; roles: plain, strong, forward, backward, update, warning."""
+    """A part of a sentence; roles: plain, strong, forward, backward, update, warning."""
 
     text: str
     role: str = "plain"
 
 
 class ExplanationFrame(Frame, frozen=True, eq=False):
-    """The sentence of this step, and the ledger of the selection (None: nothing selected or computed; `hint`
-    then says what to do). `table` lists every parameter of the current layer: header row, then rows; it is written
+    """The sentence of this step, and the ledger of the selection (None where nothing is selected or computed; `hint`
+    then says what to do). `table` is a header row and rows with the parameters of the current layer; it is generated
     when it is read.
-    `value_name` is the selected parameter, empty where there is none, and `value_text` its value in full.
-    `known` are rows (symbol, what it is, number) of what the selection is while it has no ledger. `substeps` lead from
-    its gradient to its new value, in the update phase: they are shown in the place of the ledger's factors."""
+    `value_name` is the selected parameter, empty where there is none, and `value_text` its exact value.
+    `known` are rows (symbol, meaning, number) of the known numbers of the selection while it has no ledger. In the
+    update phase, `substeps` lead from its gradient to its new value and replace the factors of the ledger."""
 
     sentence: tuple[SentencePart, ...]
     phase: str
@@ -47,7 +47,7 @@ _STRONG = re.compile(r"\*([^*]+)\*")
 
 
 def parts_of(template: str, **values: str) -> Parts:
-    """The parts of a template; *marked* words are strong. Values are inserted last and may hold any character."""
+    """The parts of a template; *marked* words are strong. Values are inserted last and may contain any character."""
     pieces = enumerate(_STRONG.split(template))
     return [
         SentencePart(piece.format(**values), "strong" if place % 2 else "plain") for place, piece in pieces if piece

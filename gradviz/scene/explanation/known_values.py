@@ -1,4 +1,4 @@
-"""The revealed numbers of the selection while its gradient is not revealed: its value and what it adds to a sum."""
+"""The revealed numbers of the selection before its gradient is revealed: its value and its contribution to a sum."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_OUTPUTS = 3
 
 
 def first_selection(network: Network) -> str:
-    """What is selected when a setup is opened: the first weight into the last hidden layer."""
+    """The selection when a setup is opened: the first weight into the last hidden layer."""
     return f"w{max(1, network.layer_count - 1)}[1,1]"
 
 
@@ -31,7 +31,9 @@ def kept_selection(network: Network, name: str | None) -> str | None:
 
 
 def known_rows(reading: Reading) -> tuple[KnownRow, ...]:
-    """(symbol, what it is, number) of the selection, in the order of the forward pass; empty where there is none."""
+    """Rows (symbol, meaning, number) for the selection, in the order of the forward pass; empty where there are
+    none.
+    """
     ref = reading.parameter(reading.view.selected)
     if ref is not None:
         return _parameter(reading, ref)
@@ -75,7 +77,7 @@ def _parameter(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
 
 
 def _loss(reading: Reading) -> tuple[KnownRow, ...]:
-    """The loss of the sample with its outputs, or of the batch with its smallest and largest; once it is revealed."""
+    """The revealed loss: of the sample with its outputs, or of the batch with its smallest and largest sample loss."""
     if not reading.loss_done:
         return ()
     trace, digits = reading.trace, reading.view.digits
@@ -132,5 +134,5 @@ def _layer(reading: Reading, column: int) -> str:
 
 
 def _with_mean(reading: Reading, text: str) -> str:
-    """The text with a remark where the number is a mean over the batch."""
+    """The text, with a remark if the number is a mean over the batch."""
     return _("{what}, mean of {count}").format(what=text, count=reading.count) if reading.is_mean else text

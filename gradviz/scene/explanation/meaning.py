@@ -1,4 +1,4 @@
-"""A gradient in words: whether the loss rises or falls as the parameter grows, and why a gradient is exactly zero."""
+"""A gradient in words: whether the loss rises or falls as the parameter grows, and the reason for a zero gradient."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["nudge", "nudge_unit", "zero_reason"]
 
 
 def nudge(reading: Reading, ref: ParameterRef) -> Parts:
-    """The gradient of one revealed parameter in words, with the reason where it is exactly zero."""
+    """The revealed gradient of a parameter in words, with the reason where it is exactly zero."""
     gradient = reading.gradient_of(ref)
     assert gradient is not None
     return _says(reading, f"*{ref.name}*", gradient, ref)
 
 
 def nudge_unit(reading: Reading, column: int, unit: int) -> Parts:
-    """δ of one revealed unit in words."""
+    """The revealed δ of a unit in words."""
     delta = reading.delta(column - 1, unit)
     assert delta is not None
     subject = _("the sum z of {name}").format(name=f"*{unit_name(column, unit)}*")
@@ -50,7 +50,7 @@ def zero_reason(reading: Reading, ref: ParameterRef) -> str:
     deltas, slopes = part.deltas[chosen, ref.target], part.slopes[chosen, ref.target]
     if not ref.is_bias and (reading.source(ref.layer)[chosen, ref.source] == 0).all():
         return _("its input is zero") if ref.layer == 0 else _("its source’s activation is zero")
-    # A fused loss has its slope in δ: there, a zero is a perfect prediction.
+    # With a fused loss, δ includes the slope: zero means a perfect prediction.
     is_fused = reading.moment.run.loss.is_fused and ref.layer == reading.layers - 1
     if (slopes == 0).all() and not is_fused:
         if ACTIVATIONS[part.activation].turns_off:

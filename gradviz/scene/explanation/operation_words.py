@@ -1,5 +1,5 @@
-"""The sentence of one operation: what it computes from what, with its numbers. The chosen sample's own numbers come
-first, then what the batch makes of them, because that is what the graph shows."""
+"""The sentence of one operation: the computation with its numbers. The numbers of the chosen sample come first, then
+those of the batch, which the graph shows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def unit_words(reading: Reading, layer: int, unit: int) -> str:
 
 
 def operation_title(reading: Reading, operation: Operation) -> str:
-    """What an operation computes, in a few words and without its number."""
+    """The result of an operation in a few words, without its number."""
     kind, where = operation.kind, unit_words(reading, operation.layer, operation.unit)
     ref = operation.parameter
     if ref is not None:
@@ -50,7 +50,7 @@ def operation_title(reading: Reading, operation: Operation) -> str:
 
 
 def write_operation(reading: Reading, operation: Operation) -> Parts:
-    """The sentence of an operation of a layer; loss and update have writers of their own."""
+    """The sentence of an operation of a layer; those of loss and update are written elsewhere."""
     lead = _("Forward, {what}.") if operation.kind in _FORWARD else _("Backward, {what}.")
     role = "forward" if operation.kind in _FORWARD else "backward"
     parts = [SentencePart(lead.format(what=operation_title(reading, operation)), role), SentencePart(" ")]
@@ -58,7 +58,7 @@ def write_operation(reading: Reading, operation: Operation) -> Parts:
 
 
 def factor(value: float, digits: int) -> str:
-    """A number within a product or a sum: a negative one stands in brackets."""
+    """A number for use in a product or a sum: negative ones are in brackets."""
     text = number(value, digits)
     return f"({text})" if text.startswith(MINUS) else text
 
@@ -70,7 +70,7 @@ def _whose(reading: Reading) -> str:
 
 
 def _products(left: Vector, right: Vector, digits: int) -> list[str]:
-    """The terms of a sum of products; of many the first ones, and how many more there are."""
+    """The terms of a sum of products; where there are many, the first ones and the number of others."""
     shown = len(left) if len(left) <= _MOST_TERMS else _MOST_TERMS - 1
     pairs = zip(left[:shown].tolist(), right[:shown].tolist(), strict=True)
     terms = [f"{factor(a, digits)} · {factor(b, digits)}" for a, b in pairs]
@@ -91,7 +91,7 @@ def _sum_text(reading: Reading, layer: int, unit: int) -> str:
 
 
 def _mean(reading: Reading, symbol: str, value: float | None) -> Parts:
-    """What the graph shows of a batch."""
+    """The mean over the batch, which the graph shows."""
     if not reading.is_mean or value is None:
         return []
     return parts_of(_(" Mean over the batch: {symbol} = *{value}*."), symbol=symbol,
@@ -204,7 +204,7 @@ def _gradient(reading: Reading, operation: Operation) -> Parts:
 
 
 def _penalty(reading: Reading, ref: ParameterRef) -> str:
-    """The penalty's share of a gradient, as text; empty where there is none."""
+    """The penalty's part of a gradient, as text; empty where there is none."""
     if ref.is_bias or reading.by_sample:
         return ""
     part, place = reading.trace.layers[ref.layer], (ref.source, ref.target)

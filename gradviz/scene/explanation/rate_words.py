@@ -1,4 +1,4 @@
-"""The learning rate of an update and the clipping of its gradient as texts, the same wherever η is written."""
+"""Texts on the learning rate of an update and the clipping of its gradient, the same everywhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["clip_parts", "clip_rule", "rate_now", "rate_text", "schedule_rule"]
 
 
 def rate_text(run: Run, trace: UpdateTrace, digits: int = 4) -> str:
-    """η of this update: `0.25`, or `0.25 (scheduled from 0.5)` where a schedule made it another one than the base."""
+    """η of this update: `0.25`, or `0.25 (scheduled from 0.5)` where a schedule has changed the base rate."""
     used = number(trace.learning_rate, digits)
     if not run.has_schedule:
         return used
@@ -23,15 +23,16 @@ def rate_text(run: Run, trace: UpdateTrace, digits: int = 4) -> str:
 
 
 def rate_now(run: Run, trace: UpdateTrace) -> str:
-    """The text beside the base rate while a schedule changes it, such as `now 0.25`, or that the step is recorded; else
-    empty."""
+    """The text beside the base rate: `now 0.25` where a schedule changes it, or that the step is recorded; else
+    empty.
+    """
     if run.recording is not None:
         return _("recorded")
     return _("now {rate}").format(rate=number(trace.learning_rate, 3)) if run.has_schedule else ""
 
 
 def clip_parts(trace: UpdateTrace, digits: int = 4) -> Parts:
-    """What clipping did to this gradient; nothing where there is none."""
+    """The effect of clipping on this gradient; empty where gradients are not clipped."""
     clip = trace.clip
     if clip is None:
         return []
@@ -50,7 +51,7 @@ def clip_parts(trace: UpdateTrace, digits: int = 4) -> Parts:
 
 
 def schedule_rule(run: Run) -> str:
-    """The schedule with its numbers, as a convention of the run; empty where the rate stays."""
+    """The schedule with its numbers, as a convention of the run; empty where the rate is constant."""
     if not run.has_schedule:
         return ""
     schedule = run.setup.optimizer.schedule

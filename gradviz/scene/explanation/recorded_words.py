@@ -1,4 +1,4 @@
-"""Words on a run that was recorded in another program: which of its numbers are computed here, and which are not."""
+"""Texts on a run that was recorded in another program: which of its numbers are computed by gradviz."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["recorded_rule", "recorded_step", "recorded_text"]
 
 
 def recorded_text(moment: Moment) -> str:
-    """That the update was recorded in another program, and how many of its updates it stands for; else empty."""
+    """That the update was recorded, and how many updates of the other program it represents; else empty."""
     recording = moment.run.recording
     if recording is None:
         return ""
@@ -21,7 +21,7 @@ def recorded_text(moment: Moment) -> str:
 
 
 def recorded_rule(run: Run) -> str:
-    """Where the numbers of a recorded update come from, as a convention of the run; empty where it is none."""
+    """The origin of the numbers of a recorded update, as a convention of the run; empty where it is not recorded."""
     recording = run.recording
     if recording is None:
         return ""
@@ -33,7 +33,7 @@ def recorded_rule(run: Run) -> str:
 
 
 def recorded_step(reading: Reading) -> Parts:
-    """What the recorded update did to the selected parameter, or to all of them."""
+    """The change of the selected parameter, or of all, by the recorded update."""
     run, trace, digits = reading.moment.run, reading.trace, reading.view.digits
     assert run.recording is not None
     ref = reading.parameter(reading.view.selected)

@@ -32,15 +32,15 @@ SYMBOLS = {
     "cut_links": ("k", "k"),
     "step": (r"\Delta w", "Δw"),
 }
-# Left out beside the one that is made of it, whose formula names it: the row stays short.
+# Left out where the next sub-step is shown, whose formula includes it, so that the row stays short.
 _WITHIN = {"decayed_velocity": "velocity", "divisor": "corrected_root", "corrected_mean": "mean"}
 _TIMES = re.compile(r" · (?![a-z]{2})")
 
 
 @np.errstate(all="ignore")
 def substep_row(reading: Reading) -> tuple[FactorFrame, ...]:
-    """Gradient, sub-steps, new value of the selected parameter, those not revealed yet without a number; empty before
-    the update, and where nothing is updated."""
+    """Gradient, sub-steps and new value of the selected parameter; those that are not revealed have no number. Empty
+    before the update, and where nothing is updated."""
     ref, trace = reading.parameter(reading.view.selected), reading.trace
     names = [name for name, _values in trace.substeps]
     if ref is None or reading.is_held(ref) or "step" not in names or not (reading.substeps() or reading.update_done):
@@ -69,6 +69,6 @@ def _gradient(reading: Reading, ref: ParameterRef, value: float) -> FactorFrame:
 
 
 def _own_symbol(name: str) -> tuple[str, str]:
-    """The name of a sub-step of an optimizer that is not gradviz's own."""
+    """The symbol of a sub-step of the user's own optimizer."""
     words = re.sub(r"[^A-Za-z0-9]+", " ", name).strip()
     return r"\mathrm{" + words.replace(" ", r"\ ") + "}", words

@@ -35,7 +35,7 @@ _POWER = re.compile("10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
 class _Numbers(FrozenRecord, frozen=True):
-    """One parameter within an update: `now` what was reported up to here, `before` the optimizer's memory."""
+    """The numbers of one parameter within an update: `now` are the sub-steps so far, `before` the optimizer's state."""
 
     now: Mapping[str, float]
     before: Mapping[str, float]
@@ -57,7 +57,7 @@ class _Numbers(FrozenRecord, frozen=True):
         return float(betas[place])
 
     def say(self, template: str, **values: float) -> str:
-        """The template with each number as a factor."""
+        """The template with its numbers inserted as factors."""
         texts = {name: factor(value, self.digits) for name, value in values.items()}
         for name, text in texts.items():
             tied = (f"{{{name}}}²", f"√{{{name}}}", f"÷ {{{name}}}")
@@ -67,12 +67,12 @@ class _Numbers(FrozenRecord, frozen=True):
 
 
 def substep_title(name: str) -> str:
-    """What a sub-step is called; its own name where the table has no other."""
+    """The title of a sub-step; its name where the table has no entry."""
     return _(SUBSTEPS[name]) if name in SUBSTEPS else name.replace("_", " ")
 
 
 def substep_formula(reading: Reading, ref: ParameterRef, name: str) -> str:
-    """How a reported number came about, such as "μ · v = 0.9 · 0.02"; empty where there is no formula for it."""
+    """The formula of a sub-step with its numbers, such as "μ · v = 0.9 · 0.02"; empty where there is none."""
     trace, run, index = reading.trace, reading.moment.run, reading.network.index(ref)
     now = {}
     for key, values in trace.substeps:
@@ -185,7 +185,7 @@ _WRITERS: dict[tuple[str, str], Callable[[_Numbers], str]] = {
 
 
 def spelled(reading: Reading, ref: ParameterRef, name: str, value: float) -> str:
-    """The formula of a sub-step, where it has one, and its number."""
+    """The formula of a sub-step, if it has one, and its number."""
     formula = substep_formula(reading, ref, name)
     shown = number(value, reading.view.digits)
     return f"{formula} = {shown}" if formula else f"{substep_title(name)} {shown}"

@@ -1,4 +1,4 @@
-"""The record of a lecture's predictions: question, the class's answer and the truth; as Markdown and as CSV."""
+"""The record of a lecture's predictions: question, the class's answer and the right answer; as Markdown and as CSV."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ __all__ = ["RecordEntry", "record_csv", "record_markdown", "record_rows", "said_
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """One question with its answer. `tally` are votes for each choice, empty for a value; `guess` is what was
-    said of a value, `guess_value` the same as a number where it is one. `own` is the choice of one person, −1: none."""
+    """One question with its answer. `tally` are the votes for each choice, empty for a value; `guess` is the predicted
+    value as typed, `guess_value` the same as a number where it is one. `own` is the choice of a single person, −1 where
+    there is none."""
 
     question: Question
     tally: tuple[int, ...]
@@ -28,7 +29,7 @@ class RecordEntry:
 
     @property
     def is_right(self) -> bool | None:
-        """Whether one person's answer, or the value that was said, is right; None where there is neither."""
+        """Whether the single person's choice, or the predicted value, is right; None where there is neither."""
         if self.question.choices:
             return None if self.own < 0 else self.own == self.answer.choice
         if self.guess_value is None:
@@ -37,7 +38,7 @@ class RecordEntry:
 
 
 def said_text(entry: RecordEntry) -> str:
-    """What was predicted, such as "positive 12, exactly zero 1, negative 30"."""
+    """The prediction as text, such as "positive 12, exactly zero 1, negative 30"."""
     if not entry.question.choices:
         return entry.guess or "—"
     if entry.own >= 0:
@@ -48,7 +49,7 @@ def said_text(entry: RecordEntry) -> str:
 
 
 def share_text(entry: RecordEntry) -> str:
-    """How many were right, or how far off the value was."""
+    """The share of right answers, or the error of the predicted value."""
     if entry.question.choices:
         if entry.own >= 0:
             return _("right") if entry.is_right else _("not right")
@@ -71,7 +72,7 @@ def share_text(entry: RecordEntry) -> str:
 
 
 def record_rows(entries: tuple[RecordEntry, ...]) -> tuple[tuple[str, ...], ...]:
-    """A header row, then one row for each question, in order."""
+    """A header row, then one row per question, in order."""
     header = ("#", _("Step"), _("Question"), _("Predicted"), _("Actual"), _("Result"))
     return (header, *(
         (str(place), entry.answer.where, entry.question.text, said_text(entry), truth_text(entry), share_text(entry))
@@ -80,7 +81,7 @@ def record_rows(entries: tuple[RecordEntry, ...]) -> tuple[tuple[str, ...], ...]
 
 
 def truth_text(entry: RecordEntry) -> str:
-    """The right choice, and the number."""
+    """The right choice with the number."""
     answer, choices = entry.answer, entry.question.choices
     if not choices:
         return answer.text
@@ -97,8 +98,9 @@ def record_markdown(entries: tuple[RecordEntry, ...], title: str) -> str:
 
 
 def record_csv(entries: tuple[RecordEntry, ...]) -> str:
-    """The record as CSV, with the true number in full in a column of its own. A cell that begins like a
-    formula of a spreadsheet stays what was said: it is data."""
+    """The record as CSV, with the exact number in a separate column. A cell that begins like a spreadsheet formula is
+    not changed, since it is data.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     header, *rows = record_rows(entries)

@@ -1,4 +1,4 @@
-"""The frame of the lesson panel: one stop of a lesson, what was answered, and what its one button does."""
+"""The frame of the lesson panel: one stop of a lesson, the reader's answer, and the label of its button."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _LETTERS = "ABCD"
 
 
 class ChoiceState(StrEnum):
-    """How an answer to choose from looks."""
+    """The appearance of a choice."""
 
     OPEN = "open"
     WRONG = "wrong"  # chosen, and wrong
     RIGHT = "right"
-    PALE = "pale"  # the answer is known, and this is not it
+    PALE = "pale"  # another choice is revealed as the right one
 
 
 class ChoiceLook(Frame, frozen=True):
-    """One answer to choose from; `mark` is the letter of its place on the loss surface, empty where it has none."""
+    """One choice; `mark` is the letter of its place on the loss surface, empty where it has none."""
 
     text: str
     mark: str
@@ -32,12 +32,12 @@ class ChoiceLook(Frame, frozen=True):
 
 
 class LessonFrame(Frame, frozen=True):
-    """One stop. `text`, `question`, `answer` and `reason` are Markdown; `answer` is empty until it is asked for.
+    """One stop. `text`, `question`, `answer` and `reason` are Markdown; `answer` is empty until it is requested.
 
-    `position` says which stop of how many, `place` the same counted from 0; `warning` why the lesson's place could not
-    be reached, else empty. `number` is what was typed, where a number is asked for. `verdict` is what is said of an
-    answer and `reason` why. `primary` are the words of the one button; `is_away`: something else than the stop is
-    shown.
+    `position` is such as "stop 2 of 7", `place` is the number of the stop from 0; `warning` says why the place of the
+    stop could not be reached, else it is empty. `number` is the typed text, where a number is asked for. `verdict` is
+    the assessment of the answer, `reason` the explanation. `primary` is the label of the button; `is_away` says that
+    something other than the stop is shown.
     """
 
     title: str
@@ -80,8 +80,8 @@ class StopTexts(Protocol):
 
 
 class StopState(Frame, frozen=True):
-    """What a reader has done at a stop: what was answered, a number as it was `typed`; whether the answer was asked
-    for. `is_covered`: the stop's text may give an answer away, and is hidden; `is_away`: something else is shown."""
+    """The reader's state at a stop: the given answer, a number as it was `typed`, and whether the answer was requested.
+    `is_covered`: the text is hidden, because it may reveal an answer; `is_away`: something else is shown."""
 
     given: Given = Given()
     typed: str = ""
@@ -96,7 +96,7 @@ _NOTHING_DONE = StopState()
 def lesson_frame(
     title: str, place: int, count: int, stop: StopTexts, warning: str = "", state: StopState = _NOTHING_DONE
 ) -> LessonFrame:
-    """The frame of stop number `place`, counted from 0, of the `count` ones of the lesson `title`."""
+    """The frame of stop number `place` (from 0) of `count` stops of the lesson `title`."""
     asked, is_answered = stop.asked, state.is_answered
     verdict = judge(asked, state.given)
     is_right = verdict is not None and verdict.is_right
@@ -119,7 +119,7 @@ def lesson_frame(
 
 
 def _answer(asked: LessonQuestion) -> str:
-    """What is shown for an answer: where none is written, why the right choice is right."""
+    """The text of the answer: that of the stop, else the explanation of the right choice."""
     if asked.answer or not asked.choices:
         return asked.answer
     right = asked.choices[asked.right_place]
@@ -139,7 +139,7 @@ def _choices(asked: LessonQuestion, chosen: int, *, is_done: bool) -> tuple[Choi
 
 
 def _hint(asked: LessonQuestion) -> str:
-    """What to do with the question."""
+    """A hint on how to answer the question."""
     if asked.marks:
         return _("Choose here, or click a mark on the surface.")
     if asked.choices:

@@ -1,4 +1,4 @@
-"""The frame of a lesson's ending: what was learnt, how it went, and what comes next."""
+"""The frame of a lesson's ending: what was learnt, the score, and the next lesson."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ __all__ = ["LessonEnd", "LessonResult", "lesson_end"]
 
 
 class LessonEnd(Frame, frozen=True):
-    """`heading` says that the lesson is finished and how it went, `lead` goes before the sentences `learnt`, which are
-    Markdown. `next_title`, `next_summary` and `next_note` are empty where no lesson comes next; then `closing` is a
-    sentence. `primary` are the words of the one filled button."""
+    """`heading` says that the lesson is finished and gives the score, `lead` introduces the sentences `learnt`, which
+    are Markdown. `next_title`, `next_summary` and `next_note` are empty where there is no next lesson; then `closing`
+    is a sentence. `primary` is the label of the filled button."""
 
     heading: str
     title: str
@@ -27,9 +27,10 @@ class LessonEnd(Frame, frozen=True):
 
 
 class LessonResult(Frame, frozen=True):
-    """A lesson that was gone through: `asked` of its `stops` have a question that can be answered, `tries` says of each
-    one that was whether the first try was right. `all_finished` is how many lessons there are, where all are finished;
-    while presenting no score is told."""
+    """The result of a lesson: `asked` of its `stops` have a question that can be answered, `tries` says for each
+    answered question whether the first try was right. `all_finished` is the number of lessons if all are finished. No
+    score is shown while presenting.
+    """
 
     title: str
     learnt: tuple[str, ...]
@@ -41,7 +42,9 @@ class LessonResult(Frame, frozen=True):
 
 
 def lesson_end(result: LessonResult, following: tuple[str, str, str] = ("", "", "")) -> LessonEnd:
-    """The ending. `following` are title, summary and note of the next lesson, all empty where there is none."""
+    """The frame of the ending. `following` is (title, summary, note) of the next lesson, all empty where there is
+    none.
+    """
     parts = [_("Lesson finished"), ngettext("{n} stop", "{n} stops", result.stops).format(n=result.stops)]
     if result.tries and not result.is_presenting:
         right = sum(result.tries.values())

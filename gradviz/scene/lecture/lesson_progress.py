@@ -1,4 +1,4 @@
-"""How far someone has come in each lesson: what is remembered of it, as one text of the settings."""
+"""The reader's progress in each lesson, stored as one text in the settings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from gradviz.records import FrozenRecord
 
 __all__ = ["LessonProgress", "progress_of_text", "progress_text"]
 
-_MOST = 500  # lessons; the oldest ones are forgotten
+_MOST = 500  # lessons; the oldest ones are dropped
 
 
 class LessonProgress(FrozenRecord, frozen=True):
-    """`stop` is where the reader is, from 0, of `stops`. `tries` says of each question that was answered, by its stop,
-    whether the first try was right. `is_finished`: its ending was reached, perhaps before it was begun anew."""
+    """`stop` is the current stop, from 0, of `stops`. `tries` says for each answered question, by its stop, whether the
+    first try was right. `is_finished` says that the ending was reached, perhaps before the lesson was restarted."""
 
     stop: int = 0
     stops: int = 1
@@ -28,21 +28,21 @@ class LessonProgress(FrozenRecord, frozen=True):
         return 0 < self.stop < self.stops
 
     def at(self, stop: int) -> LessonProgress:
-        """The same at another stop; one stop behind the last is the ending."""
+        """The progress at another stop; one after the last stop is the ending."""
         finished = self.is_finished or stop >= self.stops
         return LessonProgress(stop, self.stops, finished, self.tries)
 
     def with_try(self, stop: int, *, is_right: bool) -> LessonProgress:
-        """The same with an answer; the first one of a stop counts."""
+        """The progress with an answer; only the first answer at a stop counts."""
         return LessonProgress(self.stop, self.stops, self.is_finished, {stop: is_right, **self.tries})
 
     def begun_anew(self) -> LessonProgress:
-        """At the first stop, with nothing answered."""
+        """The progress at the first stop, without answers."""
         return LessonProgress(0, self.stops, self.is_finished, {})
 
 
 def progress_text(known: Mapping[str, LessonProgress]) -> str:
-    """All of it as one text; the lesson that was open last comes last."""
+    """All progress as one text; the lesson that was open last comes last."""
     kept = list(known.items())[-_MOST:]
     return json.dumps({
         name: {"stop": each.stop, "stops": each.stops, "finished": each.is_finished,
@@ -52,7 +52,7 @@ def progress_text(known: Mapping[str, LessonProgress]) -> str:
 
 
 def progress_of_text(text: str) -> dict[str, LessonProgress]:
-    """What `progress_text` wrote; whatever else is there, by hand or of another version, is left out."""
+    """Parse the text of `progress_text`; entries that are not valid, edited or of another version, are skipped."""
     try:
         found = json.loads(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The question of a lesson's stop, and what is said of an answer: right or not, and why."""
+"""The question of a lesson's stop, and the assessment of an answer: right or not, and why."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from gradviz.text import _
 
 __all__ = ["NEAR_ENOUGH", "Choice", "Given", "LessonQuestion", "Outcome", "Verdict", "judge"]
 
-NEAR_ENOUGH = 0.02  # relative distance at which a number is right, where the stop names no tolerance
+NEAR_ENOUGH = 0.02  # the relative tolerance of a number, where the stop has none
 _SHOWN = 4  # digits
 
 
 class Choice(FrozenRecord, frozen=True):
-    """One answer to choose from, whether it is right, and why; all but `right` is Markdown."""
+    """One choice: its text, whether it is right, and the reason; texts are Markdown."""
 
     text: str
     right: bool = False
@@ -23,9 +23,10 @@ class Choice(FrozenRecord, frozen=True):
 
 
 class LessonQuestion(FrozenRecord, frozen=True):
-    """What a stop asks. With `choices` one of them is chosen, with `value` a number is typed, which is right within
-    the relative `tolerance`; with neither the reader thinks first and then looks. `marks` are places on the loss
-    surface, one for each choice: one or two parameters' values."""
+    """The question of a stop. With `choices` the reader chooses one, with `value` the reader types a number, which
+    must be within the relative `tolerance`; with neither, the reader thinks and then looks at the answer. `marks` are
+    places on the loss surface, one per choice: the values of one or two parameters.
+    """
 
     text: str = ""
     answer: str = ""
@@ -36,17 +37,17 @@ class LessonQuestion(FrozenRecord, frozen=True):
 
     @property
     def can_be_given(self) -> bool:
-        """Whether the window can tell a right answer from a wrong one."""
+        """Whether the window can assess an answer."""
         return bool(self.choices) or self.value is not None
 
     @property
     def right_place(self) -> int:
-        """The place of the right choice; −1 without choices."""
+        """The index of the right choice; −1 without choices."""
         return next((place for place, choice in enumerate(self.choices) if choice.right), -1)
 
 
 class Given(FrozenRecord, frozen=True):
-    """What a reader has answered: the place of a choice (−1: none), or a number."""
+    """The reader's answer: the index of a choice (−1 where there is none), or a number."""
 
     choice: int = -1
     number: float | None = None
@@ -58,14 +59,14 @@ class Given(FrozenRecord, frozen=True):
 
 
 class Outcome(StrEnum):
-    """What an answer was."""
+    """The assessment of an answer."""
 
     RIGHT = "right"
     WRONG = "wrong"
 
 
 class Verdict(FrozenRecord, frozen=True):
-    """`words` say it in two or three words, `reason` why, as Markdown."""
+    """`words` are the assessment in two or three words, `reason` is the explanation as Markdown."""
 
     outcome: Outcome
     words: str
@@ -78,7 +79,7 @@ class Verdict(FrozenRecord, frozen=True):
 
 
 def judge(question: LessonQuestion, given: Given) -> Verdict | None:
-    """What is said of an answer; None where nothing was answered."""
+    """The assessment of an answer; None where there is none."""
     if 0 <= given.choice < len(question.choices):
         choice = question.choices[given.choice]
         if choice.right:

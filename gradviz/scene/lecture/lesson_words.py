@@ -1,4 +1,4 @@
-"""What a lesson's words speak of: panels, weights and units, and how many words there are."""
+"""Finds the panels, weights and units that a lesson's text mentions, and counts its words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 __all__ = ["MOST_WORDS", "Mention", "count_words", "mentions"]
 
-# How many words of each text fit beside the network at 1366×768 without scrolling.
+# The most words of each text that fit beside the network at 1366×768 without scrolling.
 MOST_WORDS = {"text": 70, "question": 40, "answer": 45, "reason": 45}
-# What is said of a panel, by the panel's name. The longer phrase comes first.
+# The phrases for each panel, by the panel's name. Longer phrases come first.
 _SPOKEN = (
     ("loss", r"loss curve|curve of the loss(?! surface)|panel \*?loss\*?(?! surface)"),
     ("flow", r"gradient flow"),
@@ -30,7 +30,7 @@ _WORD = re.compile(r"\S*\w\S*")
 
 
 class Mention(NamedTuple):
-    """A part of a text that speaks of a panel, or of a weight, bias or unit, by its name there."""
+    """A part of a text that mentions a panel, a weight, a bias or a unit by name."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Mention(NamedTuple):
 
 
 def mentions(text: str) -> Iterator[Mention]:
-    """What a text speaks of, in order."""
+    """The mentions in a text, in order."""
     for match in _MENTION.finditer(text):
         kind = str(match.lastgroup)
         is_name = kind == "name"
@@ -47,5 +47,5 @@ def mentions(text: str) -> Iterator[Mention]:
 
 
 def count_words(text: str) -> int:
-    """How many words a text has: what is between blanks and holds a letter or a digit."""
+    """The number of words: parts between spaces that contain a letter or a digit."""
     return sum(1 for _match in _WORD.finditer(text))

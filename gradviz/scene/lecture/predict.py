@@ -1,7 +1,7 @@
-"""Predict, then reveal: which number the next step computes, what can be asked about it, and the answer.
+"""The Predict mode: which number the next step computes, the possible questions about it, and the answer.
 
-A question is made before the step is taken, from what is known then; its answer is read after the step, from the
-same `Reading` that draws the graph, so both show the same number.
+A question is made before the step from the numbers known then; its answer is read after the step from the same
+`Reading` as the graph, so both show the same number.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MOST_OTHERS = 60
 
 
 class Ask(StrEnum):
-    """What is asked of a number."""
+    """The kinds of questions about a number."""
 
     SIGN = "sign"
     COMPARISON = "comparison"
@@ -45,8 +45,9 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The number in question. `name` is the unit or parameter it belongs to, empty for a loss; `substep` the
-    optimizer's name for it. `before` is what a change over an epoch is measured from."""
+    """The number in question. `name` is the unit or parameter that it belongs to, empty for a loss; `substep` is the
+    name of the optimizer's sub-step. `before` is the reference of a change over an epoch.
+    """
 
     quantity: Quantity
     name: str = ""
@@ -56,8 +57,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`text` asks, `choices` are the answers to choose from (none for a value). `asks` are the kinds of question
-    that fit, `others` the names that it can be compared with."""
+    """`text` is the question, `choices` are the possible answers (none for a value). `asks` are the possible kinds of
+    question, `others` the names that the subject can be compared with."""
 
     subject: Subject
     ask: Ask
@@ -71,8 +72,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`choice` is the place of the right choice, −1 for a value; `text` the truth with its number, `value` as a
-    float; `where` says at which step."""
+    """`choice` is the index of the right choice, −1 for a value; `text` is the right answer with its number, `value`
+    the number; `where` names the step.
+    """
 
     choice: int
     text: str
@@ -81,16 +83,16 @@ class Answer:
 
 
 def hidden_panels(question: Question) -> frozenset[str]:
-    """The names of the panels that would give the answer away."""
+    """The names of the panels that would reveal the answer."""
     return panels_that_tell(question.subject.quantity)
 
 
 def question_about(
     moment: Moment, view: View, granularity: Granularity, ask: Ask | None = None, other: str = ""
 ) -> Question | None:
-    """The question about what the next step computes; None where there is no next step.
+    """The question about the number that the next step computes; None where there is no next step.
 
-    An `ask` or an `other` that does not fit is replaced by the first that does.
+    An `ask` or an `other` that is not possible is replaced by the first possible one.
     """
     if moment.diverged_at is not None and moment.place >= Place(moment.diverged_at, moment.steps.phase_ends[1]):
         return None
@@ -107,7 +109,7 @@ def question_about(
 
 
 def answer_to(question: Question, moment: Moment, view: View) -> Answer:
-    """The answer, after the step. Raises `ValueError` where the number is not there."""
+    """The answer, after the step. Raises `ValueError` where the number is not revealed."""
     reading, subject = Reading(moment, view), question.subject
     value = _value(reading, subject, subject.name)
     if value is None:
@@ -129,8 +131,8 @@ def answer_to(question: Question, moment: Moment, view: View) -> Answer:
 
 
 def subject_of(moment: Moment, view: View, granularity: Granularity) -> Subject:
-    """The number that the next step computes: that of the operation, or in a larger step that of the selection,
-    where the step computes it, else the first one."""
+    """The number that the next step computes: that of the operation or, for a larger step, that of the selection if the
+    step computes it, else the first one."""
     reading, steps = Reading(moment, view), moment.steps
     if granularity is Granularity.EPOCH:
         return Subject(Quantity.EPOCH, before=moment.now.train)
@@ -194,7 +196,7 @@ def _of_operation(reading: Reading, operation: Operation) -> Subject:
 
 
 def _others(reading: Reading, subject: Subject, target: Place) -> Iterator[str]:
-    """What will be known after the step and is of the same kind: neighbours first."""
+    """The names of the same kind whose numbers will be known after the step, neighbours first."""
     steps, network = reading.moment.steps, reading.network
     if subject.quantity is Quantity.GRADIENT:
         ref = network.find(subject.name)
@@ -219,12 +221,12 @@ def _others(reading: Reading, subject: Subject, target: Place) -> Iterator[str]:
 
 
 def _around(place: int, count: int, first: int = 0) -> list[int]:
-    """All places, the nearest first."""
+    """All indices, the nearest first."""
     return sorted(range(first, first + count), key=lambda each: (abs(each - place), each))[: _MOST_OTHERS]
 
 
 def _asks(reading: Reading, subject: Subject, comparable: bool) -> tuple[Ask, ...]:
-    """A sign is asked only where it is not plain beforehand."""
+    """The possible kinds of question; the sign is asked only where it is not obvious."""
     has_sign = subject.quantity is not Quantity.LOSS and subject.substep not in ("squares", "divisor", "corrected_root")
     unit = unit_of(subject.name, reading.network)
     if subject.quantity is Quantity.VALUE and unit is not None and unit[0]:

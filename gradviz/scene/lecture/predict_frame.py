@@ -1,4 +1,4 @@
-"""What the Predict panel shows: the question, the hands, and after the reveal prediction and truth side by side."""
+"""The frame of the Predict panel: the question, the votes, and after the reveal the prediction and the answer."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ _ASKS = {Ask.SIGN: mark("Sign"), Ask.COMPARISON: mark("Comparison"), Ask.VALUE: 
 
 @dataclass(frozen=True, slots=True)
 class PredictFrame:
-    """`asks` are (key, word) to choose from, `others` names to compare with. `tally` are votes for each choice,
-    `shares` the same as parts of all votes, `own` is one person's choice (−1: none). After the reveal `right` is the
-    right choice (−1: none), `said`, `truth` and `result` are words, `verdict` says whether the answer was right and
-    `reason` why; before it they are empty. `records` says how many questions are in the record."""
+    """`asks` are (key, word) of the kinds of question, `others` the names to compare with. `tally` are the votes for
+    each choice, `shares` their shares of all votes, `own` is a single person's choice (−1 where there is none). After
+    the reveal, `right` is the right choice (−1 where there is none), `said`, `truth` and `result` are texts, `verdict`
+    says whether the answer was right and `reason` why; before it they are empty. `records` is the text with the number
+    of recorded questions.
+    """
 
     text: str
     asks: tuple[tuple[str, str], ...]
@@ -48,7 +50,7 @@ def predict_frame(
     question: Question | None, tally: tuple[int, ...], guess: str, entry: RecordEntry | None, records: int,
     is_playing: bool = False, reason: str = "",
 ) -> PredictFrame:  # fmt: skip
-    """The frame of an open question, of a revealed one (`entry`), or of none."""
+    """The frame for an open question, for a revealed one (`entry`), or for none."""
     hands = sum(tally)
     if question is None:
         text = _("There is no next step to ask about: this run has diverged.")

@@ -1,4 +1,4 @@
-"""Why a predicted number is what it is: the product that it comes from, or the sentence of the step."""
+"""The explanation of a predicted number: the product that it comes from, or the sentence of the step."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ _MOST_FACTORS = 6
 
 
 def reason_of(question: Question, moment: Moment, view: View) -> str:
-    """Why the answer to a question is what it is, after its step: the factors of one sample's gradient where it has one
-    path and few of them, how the gradients of a batch add up, else what the step did."""
+    """The explanation of an answer after its step: the factors of a sample's gradient if it has one path and few
+    factors, the sum of the gradients of a batch, or else the sentence of the step.
+    """
     if question.subject.quantity is Quantity.GRADIENT:
         ledger = ledger_frame(moment, replace(view, selected=question.subject.name, path=0))
         is_one = view.scope is Scope.SAMPLE or len(moment.trace.indices) == 1

@@ -18,7 +18,7 @@ __all__ = ["SpeakerFrame", "next_words", "speaker_frame"]
 
 @dataclass(frozen=True, slots=True)
 class SpeakerFrame:
-    """`notes` are the lesson's at this stop, else the setup's; `status` says what the audience sees."""
+    """`notes` are those of the lesson's stop, else those of the setup; `status` says what the audience sees."""
 
     position: str
     now: str
@@ -31,7 +31,7 @@ def speaker_frame(
     moment: Moment, view: View, granularity: Granularity, notes: str, *,
     is_presenting: bool = True, is_blank: bool = False, is_frozen: bool = False,
 ) -> SpeakerFrame:  # fmt: skip
-    """The speaker's window at a moment. A lesson's question hides nothing from the speaker."""
+    """The frame of the speaker's window at a moment. A lesson's question hides nothing from the speaker."""
     view = replace(view, covered=frozenset())
     status = _("The audience sees this step.") if is_presenting else _("There is no audience: F5 presents.")
     if is_frozen:
@@ -45,7 +45,7 @@ def speaker_frame(
 
 
 def next_words(moment: Moment, view: View, granularity: Granularity) -> str:
-    """What the next step will compute, without its number."""
+    """The result of the next step in words, without its number."""
     steps = moment.steps
     if moment.diverged_at is not None and moment.place >= Place(moment.diverged_at, steps.phase_ends[1]):
         return _("nothing: this run has diverged")

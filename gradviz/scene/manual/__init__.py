@@ -1,1 +1,1 @@
-"""The manual inside the program: the glossary, and search over it and the chapters."""
+"""The manual inside the program: the glossary, and the search in it and in the chapters."""

@@ -1,4 +1,4 @@
-"""What the search for a command finds beside the actions of the menus: presets, lessons and terms."""
+"""The entries of the command palette besides the actions of the menus: presets, lessons and terms."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _MOST = 50
 
 
 class FoundCommand(FrozenRecord, frozen=True):
-    """`kind` is 'action', 'preset', 'lesson' or 'term', `key` its id or name; `title` and `where` are shown, `words` is
-    what is searched beside them, `keys` the keys that do the same."""
+    """`kind` is 'action', 'preset', 'lesson' or 'term', `key` its id or name; `title` and `where` are shown, `words`
+    are also searched, `keys` are its keyboard shortcuts.
+    """
 
     kind: str
     key: str
@@ -37,8 +38,9 @@ def found_commands(presets: Mapping[str, str], lessons: Mapping[str, str]) -> tu
 
 
 def best_commands(words: str, commands: Sequence[FoundCommand]) -> tuple[FoundCommand, ...]:
-    """Those in which every one of the words occurs: first those whose title begins so, then by the title's words, its
-    menu's, and all others; in each group as they come. For no words, the first ones."""
+    """The commands in which every word occurs: first those whose title begins with the words, then matches in the
+    title, in the menu, and elsewhere; in their given order within each group. Without words, the first commands.
+    """
     wanted = folded(words).split()
     if not wanted:
         return tuple(commands[:_MOST])

@@ -1,4 +1,4 @@
-"""Examples of the glossary with the numbers that the window shows now; None where they are not computed yet."""
+"""Examples of the glossary with the numbers that the window currently shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SMALL = 0.01
 
 
 def example_of(name: str, moment: Moment, view: View) -> str | None:
-    """The example called `name` of this moment, in one or two sentences; None where its numbers are not revealed yet.
+    """The example called `name` at this moment, in one or two sentences; None where its numbers are not revealed yet.
 
     Raises KeyError where there is no example of that name.
     """
@@ -79,7 +79,7 @@ def _relative_step(reading: Reading) -> str | None:
 
 
 def _unit(reading: Reading, find: Callable[[int, int], float | None]) -> tuple[int, int, float] | None:
-    """Layer and unit, from 1, of the last unit that has such a number, and the number."""
+    """Layer and unit (from 1) of the last unit for which `find` returns a number, and the number."""
     for layer in range(reading.layers, 0, -1):
         value = find(layer, 0)
         if value is not None:

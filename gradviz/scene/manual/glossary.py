@@ -1,6 +1,6 @@
 """The glossary: every term on the screen in one sentence, with its formula and the place where it can be seen.
 
-Tooltips of these words take their sentences from here, so that a term means one thing everywhere.
+Tooltips use these sentences, so that a term has the same meaning everywhere.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ __all__ = ["GLOSSARY", "Place", "Term", "find_term", "sentence_of"]
 
 
 class Place(FrozenRecord, frozen=True):
-    """Where a term can be seen: the panel's name as in `panels.PANELS`, and words that say where in it."""
+    """A place where a term can be seen: the name of a panel in `panels.PANELS`, and words on where in the panel."""
 
     panel: str
     words: str
 
 
 class Term(FrozenRecord, frozen=True):
-    """One term. `sentence` says what it is, read once; `formula` is LaTeX, empty where there is none; `also` are
-    other spellings that a search finds; `example` names the example that `examples.example_of` computes from the
-    window's numbers; `lesson` is the file name and the stop, from 1, of a lesson that explains it; `see` are keys of
-    other terms; `confused` says how it differs from one that it is often taken for."""
+    """One term. `sentence` is its definition; `formula` is LaTeX, empty where there is none; `also` are other spellings
+    for the search; `example` is the name of the example that `examples.example_of` computes from the window's numbers;
+    `lesson` is the file name and the stop (from 1) of a lesson that explains it; `see` are keys of related terms;
+    `confused` explains the difference from a term with which it is often confused."""
 
     key: str
     name: str

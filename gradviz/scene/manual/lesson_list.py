@@ -1,4 +1,4 @@
-"""The page of all lessons: what is told of each before it is opened, how far one has come, and the search."""
+"""The page of all lessons: their descriptions, the reader's progress, and the search."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["CardState", "LessonCard", "LessonList", "LessonPicture", "LessonSect
 
 
 class CardState(StrEnum):
-    """How far one has come."""
+    """The reader's progress in a lesson."""
 
     NEW = "new"
     BEGUN = "begun"
@@ -28,9 +28,9 @@ class CardState(StrEnum):
 
 
 class LessonCard(FrozenRecord, frozen=True):
-    """One lesson. `key` opens it, `size` is such as "8 min · 7 stops", `share` how much of it is done. `objectives` and
-    `prerequisites` are sentences or titles. `sizes` are the layers of its network, inputs first. `words` is what a
-    search looks in."""
+    """One lesson. `key` is used to open it, `size` is such as "8 min · 7 stops", `share` is the finished share.
+    `objectives` and `prerequisites` are sentences or titles. `sizes` are the numbers of inputs and of the units of each
+    layer. `words` is the text for the search."""
 
     key: str
     title: str
@@ -46,9 +46,10 @@ class LessonCard(FrozenRecord, frozen=True):
 
 
 class LessonPicture(FrozenRecord, frozen=True):
-    """What the surface of a lesson looks like: `pixels` (n, n, 4) of a map, red, green, blue and opacity from 0 to 255,
-    the top row first; or the `curve` (k, 2) of a network with one parameter, from 0 to 1 across and up. `path` (m, 2)
-    are the states of the run, on the same measures."""
+    """The loss surface of a lesson: `pixels` (n, n, 4) of a map as RGBA 0..255, top row first; or the `curve` (k, 2)
+    of a network with one parameter, in shares of the width and height. `path` (m, 2) are the states of the run, also
+    in shares.
+    """
 
     pixels: NDArray[np.uint8] | None = None
     curve: NDArray[np.float64] | None = None
@@ -56,7 +57,7 @@ class LessonPicture(FrozenRecord, frozen=True):
 
 
 class LessonSection(FrozenRecord, frozen=True):
-    """The lessons of one level, or one's own."""
+    """The lessons of one level, or the user's own."""
 
     key: str
     title: str
@@ -65,7 +66,7 @@ class LessonSection(FrozenRecord, frozen=True):
 
 
 class LessonList(FrozenRecord, frozen=True):
-    """`counts` has how many lessons are in each state; `finished_text` is such as "3 of 21 finished"."""
+    """`counts` is the number of lessons in each state; `finished_text` is such as "3 of 21 finished"."""
 
     sections: tuple[LessonSection, ...]
     counts: Mapping[CardState, int]
@@ -78,7 +79,7 @@ class LessonList(FrozenRecord, frozen=True):
 
 
 class Told(Protocol):
-    """What is told of a lesson, as `documents.lessons.LessonInfo` has it."""
+    """The description of a lesson, as in `documents.lessons.LessonInfo`."""
 
     @property
     def name(self) -> str: ...
@@ -111,7 +112,7 @@ def lesson_list(
     lessons: Sequence[Told], own: Sequence[Told], levels: Mapping[str, tuple[str, str]],
     progress: Mapping[str, LessonProgress],
 ) -> LessonList:  # fmt: skip
-    """The page: the program's lessons by level, then one's `own` ones, whose names are their paths."""
+    """The page: gradviz's lessons by level, then the user's `own` lessons, whose names are their paths."""
     titles = {lesson.name: lesson.title for lesson in lessons}
     terms = _terms_by_lesson()
     sections = [
@@ -132,14 +133,14 @@ def lesson_list(
 
 
 def matching_cards(cards: Sequence[LessonCard], words: str, state: CardState | None = None) -> tuple[LessonCard, ...]:
-    """Those in this state in which every one of the words occurs."""
+    """The cards in this state in which every one of the words occurs."""
     wanted = folded(words).split()
     return tuple(card for card in cards
                  if (state is None or card.state is state) and all(word in card.words for word in wanted))  # fmt: skip
 
 
 def _terms_by_lesson() -> dict[str, str]:
-    """The terms of the glossary that each lesson explains, in all their spellings."""
+    """The terms of the glossary that each lesson explains, with all their spellings."""
     found: dict[str, str] = {}
     for term in GLOSSARY:
         if term.lesson is not None:

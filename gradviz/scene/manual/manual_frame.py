@@ -1,4 +1,4 @@
-"""What the manual's page shows: chapters, terms and panels, with examples of the moment that the window shows."""
+"""The frame of the manual's page: chapters, terms and panels, with examples from the current moment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["ManualFrame", "PanelTerms", "manual_frame"]
 
 
 class PanelTerms(Frame, frozen=True):
-    """A panel with the keys of the terms that can be seen in it, each with words that say where."""
+    """A panel with the keys of the terms that can be seen in it, each with words on where."""
 
     name: str
     title: str
@@ -25,8 +25,8 @@ class PanelTerms(Frame, frozen=True):
 
 
 class ManualFrame(Frame, frozen=True, eq=False):
-    """The manual: its chapters, the terms in the order of their names, the panels, what each example says now (''
-    where there is nothing to say yet), the titles of lessons by their file names, and the keys, by menu."""
+    """The manual: its chapters, the terms sorted by name, the panels, the current text of each example ('' where its
+    numbers are not known yet), the titles of lessons by their file names, and the keyboard shortcuts by menu."""
 
     chapters: tuple[Chapter, ...]
     terms: tuple[Term, ...]
@@ -40,7 +40,7 @@ def manual_frame(
     chapters: Sequence[Chapter], moment: Moment, view: View, lessons: Mapping[str, str],
     keys: Sequence[tuple[str, Sequence[tuple[str, str]]]],
 ) -> ManualFrame:  # fmt: skip
-    """The manual beside this moment; `keys` are titles, each with what is done and by which keys."""
+    """The manual at this moment; `keys` are titles, each with (action, shortcut)."""
     panels = (
         PanelTerms(panel.name, _(panel.title), tuple(
             (term.key, _(place.words)) for term in GLOSSARY for place in term.places if place.panel == panel.name

@@ -1,4 +1,4 @@
-"""Search over the glossary and the chapters of the manual, by words and by other spellings."""
+"""Searches the glossary and the chapters of the manual, by words and by other spellings."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsi
 
 
 class Section(FrozenRecord, frozen=True):
-    """A part of a chapter under one heading, in Markdown; the first one has the chapter's title."""
+    """A section of a chapter with its heading, in Markdown; the first one has the chapter's title."""
 
     title: str
     text: str
 
 
 class Chapter(FrozenRecord, frozen=True):
-    """A chapter of the manual: `name` is its file's name without ending, `markdown` all of it."""
+    """A chapter of the manual: `name` is its file name without extension, `markdown` its whole text."""
 
     name: str
     title: str
@@ -44,14 +44,14 @@ class Hit(FrozenRecord, frozen=True):
 
 
 def folded(text: str) -> str:
-    """Text as a search compares it: small letters without accents, Greek ones by their names, other marks as blanks."""
+    """Text normalised for comparison: lower case without accents, Greek letters as names, other marks as spaces."""
     named = "".join(f" {_GREEK[letter]} " if letter in _GREEK else letter for letter in text.casefold())
     plain = unicodedata.normalize("NFKD", named)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
 
 
 def search_manual(words: str, chapters: Sequence[Chapter]) -> tuple[Hit, ...]:
-    """Terms, then sections of the guide, in which every one of the words occurs, the best first; none for no words."""
+    """The terms, then the sections, in which every word occurs, best matches first; empty without words."""
     wanted = folded(words).split()
     if not wanted:
         return ()
@@ -72,14 +72,15 @@ def search_manual(words: str, chapters: Sequence[Chapter]) -> tuple[Hit, ...]:
 
 
 def near_spelling(words: str) -> str:
-    """The name of a term that is spelt nearly like the words; empty where there is none."""
+    """The name of a term with a similar spelling; empty where there is none."""
     names = {folded(name): _(term.name) for term in GLOSSARY for name in (_(term.name), *term.also)}
     near = difflib.get_close_matches(folded(words), names, n=1, cutoff=0.75)
     return names[near[0]] if near else ""
 
 
 def _rank(wanted: Sequence[str], term: Term) -> int | None:
-    """0: the term is called so; 1: a name begins so; 2: it is in a name; 4: it is in the sentence; None: nowhere."""
+    """0: the words are a name of the term; 1: a name begins with them; 2: they are in a name; 4: in the sentence; None:
+    nowhere."""
     names = [folded(name) for name in (_(term.name), *term.also)]
     phrase = " ".join(wanted)
     if phrase in names or phrase == folded(term.key):
@@ -93,7 +94,7 @@ def _rank(wanted: Sequence[str], term: Term) -> int | None:
 
 
 def _context(text: str, wanted: Sequence[str]) -> str:
-    """The first line of the section that has one of the words, without the marks of Markdown."""
+    """The first line of the section that contains one of the words, without Markdown marks."""
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("|--", "```"))]
     line = next((line for line in lines if any(word in folded(line) for word in wanted)), lines[0] if lines else "")
     return re.sub(r"[*`#|\[\]]|\([^)]*\.md\)", "", line).strip(" -")[:100]

@@ -1,4 +1,4 @@
-"""Which term of the glossary a text speaks of: for the question what a word on the screen means."""
+"""Finds the glossary term in a text, for context help on a word on the screen."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from gradviz.text import _, language
 
 __all__ = ["term_called", "term_in"]
 
-# Other spellings that are also ordinary words or letters: a search finds them, a sentence does not mean them.
+# Other spellings that are also ordinary words or letters: used by the search, but not recognised in sentences.
 _ORDINARY = {"a", "b", "right", "correct", "path", "factor", "forward", "backward", "norm", "threshold"}
 _SYMBOL = re.compile(r"^(.+?),? (\S{1,2}[′]?|Σδ|Δw)$")
 
 
 def term_called(text: str) -> str:
-    """The key of the term that a label names and nothing else; empty where it names none."""
+    """The key of the term whose name is exactly this label; empty where there is none."""
     return _names(language())[0].get(folded(text), "")
 
 
 def term_in(text: str, place: int | None = None) -> str:
-    """The key of the term with the longest name in a text, at the character `place` where one is given; empty where
-    there is none. Names stand as whole words; an s may follow."""
+    """The key of the term with the longest name in a text, at the character `place` if it is given; empty where there
+    is none. Only whole words match, with an optional plural s.
+    """
     best, longest = "", 0
     for found in _names(language())[1].finditer(text):
         if (place is None or found.start() <= place <= found.end()) and len(found[0]) > longest:
@@ -48,7 +49,7 @@ def _names(_language: str) -> tuple[dict[str, str], re.Pattern[str]]:
 
 
 def _variants(name: str) -> tuple[str, ...]:
-    """`Learning rate η` is called so, and `Learning rate`, and η; `δ, the error of a unit` is also δ."""
+    """All forms of a name: `Learning rate η` is also `Learning rate` and `η`; `δ, the error of a unit` is also `δ`."""
     head, comma, tail = name.partition(", ")
     if comma:
         return (name, head, tail.removeprefix("the "))

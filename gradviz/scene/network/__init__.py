@@ -1,1 +1,1 @@
-"""What the network's graph shows, and where."""
+"""The frames and the layout of the network's graph."""

@@ -1,4 +1,4 @@
-"""Where the card of a selection is placed: in free space near it, else in the strip below the graph."""
+"""Places the card of a selection: in free space near it, else in the strip below the graph."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _PITCH, _ROWS = 12.0, 8.0
 _HALO, _AIR = 11.0, 3.0
 _TRIED = 60
 _NEAR, _FAR, _OVER = 16.0, 0.8, 4.0
-_HARDLY = 2  # points of other edges that a card may cover
+_HARDLY = 2  # the most points of other edges that a card may cover
 
 
 class CardPlace(NamedTuple):
-    """The rectangle of a card, and the line from it to its subject where the two are apart."""
+    """The rectangle of a card, and the line to its subject if they are not adjacent."""
 
     room: Rect
     leader: tuple[Point, Point] | None = None
 
 
 class Subject(NamedTuple):
-    """What a card is about: `points` (k, 2) of its edge, the `boxes` of its units with their numbers, and the
-    `anchor` near which a reader looks."""
+    """The subject of a card: `points` (k, 2) of its edge, the `boxes` of its units with their numbers, and the `anchor`
+    that the card should be near."""
 
     points: Floats
     boxes: tuple[Rect, ...]
@@ -42,8 +42,7 @@ def free_place(
     size: tuple[float, float], bounds: Rect, subject: Subject, taken: Sequence[Rect], others: Floats, scale: float
 ) -> CardPlace | None:
     """The best place within `bounds` for a card of (width, height) that covers neither its subject nor any of the
-    rectangles `taken`; None where there is none. `others` (m, 2) are points of other edges, of which it covers hardly
-    any."""
+    rectangles `taken`, and hardly any of `others` (m, 2), the points of other edges; None where there is none."""
     width, height = size
     if width > bounds.width or height > bounds.height:
         return None
@@ -77,7 +76,7 @@ def free_place(
 def _leader(
     room: Rect, subject: Subject, scale: float
 ) -> tuple[Point, Point] | None:
-    """The shortest line to the inner part of the edge, or to the unit; None where the card is close to it."""
+    """The shortest line from the card to the inner part of the edge, or to the unit; None where they are close."""
     points = subject.points
     if len(points):
         ends = points[len(points) // 5 : -len(points) // 5]
@@ -94,7 +93,7 @@ def _leader(
 
 
 def _crosses(line: tuple[Point, Point], taken: Sequence[Rect]) -> bool:
-    """Whether a line passes over one of the rectangles."""
+    """Whether a line crosses one of the rectangles."""
     begin, end = np.array(line)
     points = begin + (end - begin) * np.linspace(0.0, 1.0, 48)[:, None]
     boxes = np.array(taken).reshape(-1, 4)

@@ -14,7 +14,7 @@ __all__ = ["card_frame"]
 
 
 def card_frame(reading: Reading) -> CardFrame | None:
-    """The card of what is hovered, else of what is selected; None where neither names anything."""
+    """The card of the hovered item, else of the selected one; None where there is neither."""
     for name in (reading.view.hovered, reading.view.selected):
         ref = reading.parameter(name)
         if ref is not None:

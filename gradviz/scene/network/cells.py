@@ -15,8 +15,9 @@ _GAP = 8.0
 
 
 class StripShape(NamedTuple):
-    """What a folded column needs room for: a cell for each of its `units` in each of its `grids`; `square` ones have
-    as many rows as columns, as the pixels of an image have."""
+    """The cells of a folded column: one for each of its `units` in each of its `grids`. With `square`, a grid has as
+    many rows as columns, like the pixels of an image.
+    """
 
     units: int
     grids: int
@@ -24,7 +25,7 @@ class StripShape(NamedTuple):
 
 
 class CellGrid(NamedTuple):
-    """`across` cells of `size` pixels to a row; the grids begin at `lefts` and `top`."""
+    """`across` cells of `size` pixels per row; the grids begin at `lefts` and `top`."""
 
     units: int
     across: int
@@ -34,12 +35,12 @@ class CellGrid(NamedTuple):
 
     @property
     def down(self) -> int:
-        """How many rows."""
+        """The number of rows."""
         return -(-self.units // self.across)
 
     @property
     def width(self) -> float:
-        """Of one grid."""
+        """The width of one grid."""
         return self.across * self.size
 
     @property
@@ -64,7 +65,7 @@ class CellGrid(NamedTuple):
         return self.lefts[grid] + column * self.size, self.top + row * self.size
 
     def unit_at(self, x: float, y: float) -> int | None:
-        """The unit whose cell, in any of the grids, is at a point."""
+        """The unit whose cell, in any of the grids, contains a point; None where there is none."""
         for left in self.lefts:
             column, row = math.floor((x - left) / self.size), math.floor((y - self.top) / self.size)
             unit = row * self.across + column
@@ -73,14 +74,14 @@ class CellGrid(NamedTuple):
         return None
 
     def heights(self) -> NDArray[np.float64]:
-        """The middle of each unit's row, shape (units,): its edges leave and arrive there, at the sides."""
+        """The y of the centre of each unit's row, shape (units,), where its edges leave and arrive at the sides."""
         return np.asarray(self.top + (np.arange(self.units) // self.across + 0.5) * self.size)
 
 
 def place_cells(
     shape: StripShape, centre_x: float, top: float, width: float, height: float, scale: float
 ) -> CellGrid:
-    """The largest cells that fit, in as few columns as that allows: a tall grid spreads its edges."""
+    """The largest cells that fit, in as few columns as possible, because a tall grid spreads its edges."""
     gap = _GAP * scale * (shape.grids - 1)
 
     def size(across: int) -> float:
@@ -91,7 +92,7 @@ def place_cells(
     else:
         across = max(range(1, math.isqrt(shape.units) * 4 + 1), key=lambda count: (round(size(count), 6), -count))
     across = min(across, shape.units)
-    # Whole pixels where there are several: cells of one size.
+    # Whole pixels where there are several cells, so that all have the same size.
     cell = size(across)
     cell = math.floor(cell) if cell >= 2.0 else max(cell, 0.25)
     wide = across * cell

@@ -1,7 +1,7 @@
-"""Where the columns of the graph stand and how large their units are: the edges first.
+"""Positions of the graph's columns and sizes of their units; the edges have priority.
 
-The gaps between the columns get at least 55 % of the width. Units take what the height leaves them, labels give way
-before units do, and a column whose units would be slivers is folded into a grid of cells.
+The gaps between the columns get at least 55 % of the width. The size of the units follows from the height; labels are
+reduced before units are, and a column whose units would be too small is folded into a grid of cells.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EDGES = 0.55  # of the width
 FOLDED, FOLDED_BELOW = 72.0, 24.0
 SMALLEST, SMALL = 18.0, 40.0
 AIR = 9.0  # between a unit with its numbers and the next one
-LEVELS = ((2, 33.0, 36.0), (1, 18.0, 28.0), (0, 0.0, SMALLEST))  # numbers, their height, the smallest square
+LEVELS = ((2, 33.0, 36.0), (1, 18.0, 28.0), (0, 0.0, SMALLEST))  # numbers per unit, their height, the smallest square
 _RATIO = 1.3
 _MOST_WITH_LOSS, _LEAST_WITH_LOSS = 5, 520.0
 _NARROW = 700.0
@@ -33,10 +33,10 @@ _LINE = 14.0
 
 
 class ColumnShape(NamedTuple):
-    """What a column has to show: `units` squares, or the `cells` of all its units; None where it cannot be folded.
-    `first` is the first unit with a square, `is_folded` a choice that was made, `symbol` the longest symbol of its
-    numbers (empty: too long to be written at each), `is_wide`: has more units than are ever shown as squares. `names`
-    are those of inputs that columns of a table give: a number without its name would say nothing there."""
+    """The contents of a column: `units` squares, or the `cells` of all its units; `cells` is None where it cannot be
+    folded. `first` is the first unit with a square, `is_folded` the user's choice, `symbol` the longest symbol of its
+    numbers (empty where it is too long to be shown), `is_wide` says that it has more units than are ever shown as
+    squares. `names` are the names of inputs that are columns of a table, which must be shown with their numbers."""
 
     units: int
     cells: StripShape | None = None
@@ -49,9 +49,9 @@ class ColumnShape(NamedTuple):
 
 
 class LayoutRequest(FrozenRecord, frozen=True):
-    """What is to be laid out. `scale` is the theme's, `least` the smallest type in pixels, `digits` the significant
-    digits that were chosen. `has_second_line`: words stand below a title. `has_title`: the figure stands under a title
-    that can show the loss; without it the loss takes a line of its own where it has no room in the graph."""
+    """The input of the layout. `scale` is that of the theme, `least` the smallest type in pixels, `digits` the chosen
+    significant digits. `has_second_line`: there are words below a column title. `has_title`: the figure has a title
+    that can show the loss; without it, the loss takes a separate line where the graph has no room for it."""
 
     columns: tuple[ColumnShape, ...]
     width: float
@@ -64,24 +64,26 @@ class LayoutRequest(FrozenRecord, frozen=True):
     measure: Measure = estimate
 
     def shown(self, pixels: float) -> float:
-        """The size in pixels that type of the nominal size `pixels` is shown in."""
+        """The displayed size in pixels of type with the nominal size `pixels`."""
         return max(pixels * self.scale, self.least)
 
     @property
     def type_scale(self) -> float:
-        """How much larger type is than the design's 12 pixels."""
+        """The ratio of the type size to the design's 12 pixels."""
         return self.shown(12.0) / 12.0
 
     @property
     def drawing_height(self) -> float:
-        """What is left for the units, between the names above and the legend below."""
+        """The height available to the units, between the titles above and the legend below."""
         more = SECOND_LINE if self.has_second_line else 0.0
         return max(self.height - (NAMES + LEGEND + more) * self.type_scale, 1.0)
 
 
 class Column(NamedTuple):
-    """How a column stands: the size of its squares, where its numbers are ('below', 'left', 'right', 'none', or 'cells'
-    of a folded column), how many a unit always shows, their height below it, and their width beside it."""
+    """The layout of a column: the size of its squares, the position of its numbers ('below', 'left', 'right', 'none',
+    or 'cells' for a folded column), how many numbers a unit always shows, their height below it, and their width
+    beside it.
+    """
 
     size: float
     side: str
@@ -91,7 +93,8 @@ class Column(NamedTuple):
 
 
 class Arrangement(NamedTuple):
-    """The columns, their centres, and the loss: 'right' of the outputs in a room of `loss_width`, or in the 'title'."""
+    """The columns, their centres, and the place of the loss: 'right' of the outputs, `loss_width` wide, or in the
+    'title'."""
 
     columns: tuple[Column, ...]
     centres: tuple[float, ...]
@@ -100,7 +103,7 @@ class Arrangement(NamedTuple):
 
 
 def arrange(request: LayoutRequest, *, loss_beside: bool = True) -> Arrangement:
-    """The columns of a graph in a figure; `loss_beside`: the loss may stand right of the outputs."""
+    """The columns of a graph in a figure; `loss_beside`: the loss may be placed right of the outputs."""
     count = len(request.columns)
     columns = _capped(tuple(_column(request, c) for c in range(count)))
     has_room = loss_beside and count <= _MOST_WITH_LOSS and request.width >= _LEAST_WITH_LOSS
@@ -112,16 +115,16 @@ def arrange(request: LayoutRequest, *, loss_beside: bool = True) -> Arrangement:
         smallest = min(sizes)
         if loss == "title" or smallest >= SMALL or smallest >= min(each.size for each in columns) - 1e-9:
             break
-    # Whole pixels: squares and their pictures are sharp.
+    # Whole pixels, so that squares and their pictures are sharp.
     columns = tuple(each._replace(size=math.floor(size)) for each, size in zip(columns, sizes, strict=True))
     return Arrangement(columns, _centres(request, columns, loss_width), loss, loss_width)
 
 
 def _column(request: LayoutRequest, c: int) -> Column:
-    """A column by the height alone."""
+    """The layout of a column by the height alone."""
     shape, last = request.columns[c], len(request.columns) - 1
     cell, type_scale = request.drawing_height / max(shape.units, 1), request.type_scale
-    # One that was unfolded by hand stays so, however small its squares.
+    # A column that the user unfolded stays unfolded, however small its squares are.
     if shape.is_folded or (shape.cells is not None and not shape.is_wide and cell < FOLDED_BELOW):
         return Column(FOLDED, "cells", 2 if c else 1, 0.0)
     largest = min(max(44.0, 0.1 * request.width), 110.0)
@@ -144,15 +147,15 @@ def _column(request: LayoutRequest, c: int) -> Column:
 
 
 def _capped(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """No square is much larger than the smallest one of the hidden columns."""
+    """The columns with their squares limited relative to the smallest one of the hidden columns."""
     hidden = [each.size for each in columns[1:-1] if each.side != "cells"]
     most = _RATIO * min(hidden) if hidden else FOLDED * 2
     return tuple(each if each.side == "cells" else each._replace(size=min(each.size, most)) for each in columns)
 
 
 def _with_outward(request: LayoutRequest, columns: tuple[Column, ...], loss_width: float) -> tuple[Column, ...]:
-    """The columns with the width of what stands outside of them: as wide as a usual number, less where squares would
-    get too small, none where that would cut a short one. Names get more, as far as squares can be spared."""
+    """The columns with the width of the numbers beside them: that of a usual number, less where squares would become
+    too small, and 0 where even a short number would not fit. Names of inputs get more, as far as the squares allow."""
     sides = [each.side in ("left", "right") for each in columns]
     if not any(sides):
         return columns
@@ -175,12 +178,12 @@ def _with_outward(request: LayoutRequest, columns: tuple[Column, ...], loss_widt
 
 
 def _room(request: LayoutRequest, columns: Sequence[Column], loss_width: float) -> float:
-    """What the squares of all columns may take of the width together."""
+    """The width available to the squares of all columns together."""
     return (1.0 - EDGES) * request.width - 2 * MARGIN - sum(each.beside for each in columns) - loss_width
 
 
 def _shrunk(sizes: list[float], room: float) -> list[float]:
-    """The sizes, made smaller by one factor where they take more than the room; none below the smallest."""
+    """The sizes, reduced by a common factor to fit into `room`, but none below the minimum."""
     least = [min(size, SMALLEST) for size in sizes]
     low, high = 0.0, 1.0
     if sum(sizes) <= room:
@@ -193,14 +196,14 @@ def _shrunk(sizes: list[float], room: float) -> list[float]:
 
 
 def _loss_width(request: LayoutRequest) -> float:
-    """The room of the loss right of the outputs, with the distance from them."""
+    """The width of the loss right of the outputs, including the distance from them."""
     number = request.measure("0." + "8" * min(request.digits, 5), request.shown(15.0), True)
     return min(number + 4.0, 0.16 * request.width) + LOSS_AIR
 
 
 def _centres(request: LayoutRequest, columns: Sequence[Column], loss_width: float) -> tuple[float, ...]:
-    """The middles of the columns at equal distances. Where edges have room to spare, the outer columns move in until
-    their numbers fit under them."""
+    """The centres of the columns at equal distances. Where the edges have enough room, the outer columns move inwards
+    until their numbers fit below them."""
     first, last = columns[0], columns[-1]
     left, right = MARGIN + first.beside, request.width - MARGIN - last.beside - loss_width
     spare = right - left - sum(each.size for each in columns) - EDGES * request.width

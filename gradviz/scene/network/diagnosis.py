@@ -1,6 +1,6 @@
-"""Where learning stops, and why: dead and saturated units, units that stay equal, vanishing and exploding gradients.
+"""Diagnoses where learning stops, and why: dead, saturated and identical units, vanishing and exploding gradients.
 
-Pure functions of a run and its numbers, kept by content, so that they are worked out once for each update.
+Pure functions of a run and its numbers, cached by content, so that they are computed once per update.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from gradviz.training.run import Run
 
 __all__ = ["GLYPHS", "Badge", "Trouble", "all_badges", "glyph_words", "graph_badges", "layer_badges", "unit_badges"]
 
-_SATURATED = 0.01  # mean |f′| below it
-_APART = 1e3  # factor in δ between the first and the last layer from which it is said
-_MOST_WORK = 10_000_000  # multiplications that an update can bear; larger data sets are judged by their first samples
-_KEPT = 8  # the parameters of the last few updates, forth and back
+_SATURATED = 0.01  # mean |f′| below which a unit counts as saturated
+_APART = 1e3  # the ratio of δ in the first and the last layer from which it is reported
+_MOST_WORK = 10_000_000  # multiplications per update; of larger data sets only the first samples are used
+_KEPT = 8  # results for the parameters of the last few updates, for stepping in both directions
 
 
 class Trouble(StrEnum):
-    """The reasons why something does not learn."""
+    """The reasons why a unit, layer or weight does not learn."""
 
     DEAD = "dead"
     SATURATED = "saturated"
@@ -39,7 +39,7 @@ class Trouble(StrEnum):
     NO_INPUT = "no_input"
 
 
-# How each is marked on the graph and called in the legend.
+# The mark of each in the graph, and its text in the legend.
 GLYPHS: dict[Trouble, tuple[str, str]] = {
     Trouble.DEAD: ("✕", mark("dead")),
     Trouble.SATURATED: ("▬", mark("saturated")),
@@ -51,7 +51,7 @@ GLYPHS: dict[Trouble, tuple[str, str]] = {
 
 
 class Badge(Frame, frozen=True):
-    """`name` is the unit, the parameter, or `layer 2`; `reason` one line."""
+    """`name` is a unit, a parameter, or `layer 2`; `reason` is one line."""
 
     trouble: Trouble
     name: str
@@ -59,7 +59,7 @@ class Badge(Frame, frozen=True):
 
 
 def glyph_words(troubles: list[Trouble]) -> str:
-    """What the marks in use mean."""
+    """The meanings of the marks in use."""
     used = [entry for trouble, entry in GLYPHS.items() if trouble in troubles]
     return ", ".join(f"{glyph} {_(word)}" for glyph, word in used)
 
@@ -69,7 +69,7 @@ _paired: ArrayCache[tuple[Badge, ...]] = ArrayCache(_KEPT)
 
 
 def unit_badges(moment: Moment) -> dict[str, Badge]:
-    """The badges of units by name, for the parameters on the screen; a unit has one at most."""
+    """The badges of units by name, for the parameters on the screen; at most one per unit."""
     run, flat = moment.run, moment.parameters
     found = _active.get(run, (flat,), lambda: _activity(run, flat))
     state = moment.trace.after if moment.steps.update_done(moment.place) else moment.trace.before
@@ -104,15 +104,16 @@ def all_badges(moment: Moment, reading: Reading) -> tuple[Badge, ...]:
 
 
 def graph_badges(reading: Reading) -> dict[str, Badge]:
-    """The badges of the graph's units and inputs by name; none while a question is open, which they could answer."""
+    """The badges of the graph's units and inputs by name; empty while a question is open, because they could reveal its
+    answer."""
     if reading.view.is_asking:
         return {}
     return unit_badges(reading.moment) | {badge.name: badge for badge in _without_input(reading)}
 
 
 def _without_input(reading: Reading) -> list[Badge]:
-    """Inputs that are zero in every sample of the batch, or in the sample shown: the gradients of their weights are
-    exactly zero."""
+    """Badges of the inputs that are zero in every sample of the batch, or in the sample shown, so that the gradients of
+    their weights are exactly zero."""
     if not reading.has_gradient(0):
         return []
     zero = np.flatnonzero(reading.is_zero(0))
@@ -124,7 +125,7 @@ def _without_input(reading: Reading) -> list[Badge]:
 
 
 def _activity(run: Run, flat: Vector) -> tuple[Badge, ...]:
-    """Dead and saturated units, over the whole training set where that is not too large."""
+    """Badges of dead and saturated units, judged over the training set, or over the first samples of a large one."""
     network = run.network
     total = len(run.dataset.inputs)
     count = min(total, max(100, _MOST_WORK // max(1, network.parameter_count)))
@@ -168,8 +169,9 @@ def _samples(count: int, total: int) -> str:
 
 
 def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
-    """Hidden units of one layer with the same weights in and out, to the bit, in the optimizer's memory as well: every
-    update changes them alike."""
+    """Badges of identical units: hidden units of one layer whose incoming and outgoing weights are equal bit for bit,
+    as is the optimizer's state, so that every update changes them in the same way.
+    """
     network = run.network
     held = np.zeros(network.parameter_count)
     held[run.frozen_places] = 1.0
@@ -177,7 +179,7 @@ def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
     out = []
     for layer in range(network.layer_count - 1):
         groups: dict[bytes, list[int]] = defaultdict(list)
-        # A unit whose first weight no other unit has cannot be a twin.
+        # A unit whose first weight is unique cannot be identical to another.
         firsts = Counter((network.weights(vectors[0], layer)[0] + 0.0).tolist())
         for unit, first in enumerate((network.weights(vectors[0], layer)[0] + 0.0).tolist()):
             if firsts[first] == 1 and first == first:

@@ -1,4 +1,4 @@
-"""The curves of the edges: where they leave and arrive at the units' sides, and how wide they may be."""
+"""The curves of the edges: their end points at the sides of the units, and the factor of their widths."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ Floats = NDArray[np.float64]
 _SIDE, _APART = 0.62, 12.0
 _EDGES, _GAP, _LEAST = 26.0, 120.0, 0.42
 _LARGE, _MOST = 72.0, 1.4
-CROWD = 40  # edges in a gap, from which on weak ones are pale
+CROWD = 40  # the number of edges in a gap from which weak ones are drawn pale
 
 
 def port_distance(size: float, ends: int) -> float:
-    """The distance in pixels between the `ends` of edges at the side of a square, in the order of their other ends."""
+    """The distance in pixels between adjacent ones of the `ends` of edges at the side of a square."""
     return min(_APART, _SIDE * size / (ends - 1)) if ends > 1 else 0.0
 
 
 def edge_width_factor(edges: int, gap: float, square: float) -> float:
-    """What the widths of the edges in a gap are multiplied by: less with many edges and in narrow gaps, more between
-    large squares."""
+    """The factor of the widths of the edges in a gap: smaller for many edges and narrow gaps, larger between large
+    squares."""
     factor = min(1.0, math.sqrt(_EDGES / max(edges, 1))) * min(1.0, gap / _GAP)
     return min(max(factor, _LEAST), 1.0) * min(max(square / _LARGE, 1.0), _MOST)
 
 
 class EdgeEnds(Protocol):
-    """Where edges touch the columns, as `NetworkLayout` has it."""
+    """The end points of the edges at the columns, as in `NetworkLayout`."""
 
     @property
     def arrive(self) -> tuple[Floats, ...]:
-        """By column, where edges arrive: (rows, 2)."""
+        """For each column, the points where edges arrive: (rows, 2)."""
 
     @property
     def leave(self) -> tuple[Floats, ...]:
-        """By column, where edges leave: (rows, 2)."""
+        """For each column, the points where edges leave: (rows, 2)."""
 
     @property
     def arrive_apart(self) -> tuple[float, ...]:
-        """By layer, how far apart the ends of edges are where they arrive."""
+        """For each layer, the distance between adjacent ends of edges where they arrive."""
 
     @property
     def leave_apart(self) -> tuple[float, ...]:
-        """By layer, how far apart they are where they leave."""
+        """For each layer, the distance between adjacent ends of edges where they leave."""
 
 
 def edge_curves(places: EdgeEnds, layer: ArrayLike, source: ArrayLike, target: ArrayLike) -> Floats:

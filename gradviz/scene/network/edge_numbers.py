@@ -1,7 +1,7 @@
-"""Numbers on the edges: which number an edge has, and where the numbers of a gap stand so that no two touch.
+"""Numbers on the edges: which number an edge has, and the positions of the numbers in a gap without overlaps.
 
-All numbers of a gap stand at one place along their edges, so that they form a column. Of the places that suit, the one
-is taken whose numbers cover the fewest other edges.
+All numbers of a gap are at the same position along their edges, so that they form a column. Of the possible positions,
+the one is used at which the numbers cover the fewest other edges.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from gradviz.scene.view.view import EdgeMode, EdgeNumbers
 __all__ = ["MOST_NUMBERS", "Gap", "NumberKind", "has_room", "numbers_of", "place_numbers"]
 
 MOST_NUMBERS = 400
-PLACES = (0.30, 0.27, 0.33, 0.24, 0.36, 0.21, 0.18, 0.70, 0.73, 0.67, 0.76, 0.79)  # along the edge
+# Positions along the edge, in order of preference.
+PLACES = (0.30, 0.27, 0.33, 0.24, 0.36, 0.21, 0.18, 0.70, 0.73, 0.67, 0.76, 0.79)
 _HIGH, _WIDE, _WIDER, _FEW = 44.0, 120.0, 200.0, 4
 _AIR = 4.0
 _SELECTED = 4
@@ -31,7 +32,7 @@ _ALONG = np.linspace(0.0, 1.0, 41)
 
 
 class NumberKind(IntEnum):
-    """What the number of an edge is."""
+    """The kind of the number on an edge."""
 
     WEIGHT = 0
     GRADIENT = 1
@@ -39,8 +40,9 @@ class NumberKind(IntEnum):
 
 
 class Gap(NamedTuple):
-    """The edges between two columns: their `curves` (n, 4, 2), the (width, height) of each one's number, which of them
-    is `selected` (None: none), and the rectangles that no number may meet. The earlier edges give way first."""
+    """The edges between two columns: their `curves` (n, 4, 2), the (width, height) of each number, the index of the
+    `selected` edge (None where there is none), and the rectangles that no number may overlap. Numbers of earlier edges
+    are left out first."""
 
     curves: Floats
     sizes: Sequence[tuple[float, float]]
@@ -51,9 +53,10 @@ class Gap(NamedTuple):
 def numbers_of(
     reading: Reading, layers: NDArray[np.intp], source: NDArray[np.intp], target: NDArray[np.intp]
 ) -> tuple[Floats, NDArray[np.uint8]]:
-    """(values, kinds) of the edges with these ends: the weight while going forward, the gradient where it is known
-    while going backward, the step at the update; or what the view chooses. Empty where none are wanted, or too
-    many."""
+    """(values, kinds) of the numbers of these edges: the weight in the forward phase, the known gradient in the
+    backward phase, the step in the update phase, or the choice of the view. Empty where no numbers are wanted or there
+    are too many.
+    """
     view, count = reading.view, len(layers)
     if view.edge_numbers is EdgeNumbers.NEVER or count > MOST_NUMBERS:
         return np.empty(0), np.empty(0, dtype=np.uint8)
@@ -72,7 +75,7 @@ def numbers_of(
 
 
 def _chosen(reading: Reading, layer: int) -> tuple[Floats | None, NumberKind]:
-    """What stands on the edges of a layer instead of their weights, and what that is."""
+    """The numbers on the edges of a layer, None for the weights, and their kind."""
     mode = reading.view.edge_mode
     if mode is EdgeMode.WEIGHT:
         return None, NumberKind.WEIGHT
@@ -84,7 +87,7 @@ def _chosen(reading: Reading, layer: int) -> tuple[Floats | None, NumberKind]:
 
 
 def has_room(places: NetworkLayout) -> bool:
-    """Whether the numbers of all edges are shown without being asked for: every gap is high and wide enough."""
+    """Whether the numbers of all edges are shown by default, because every gap is high and wide enough."""
     type_scale = places.line_height / 14.0
     if any(grid is not None for grid in places.cells):
         return False
@@ -96,8 +99,8 @@ def has_room(places: NetworkLayout) -> bool:
 
 
 def place_numbers(gap: Gap, *, all_or_none: bool) -> tuple[float, tuple[int, ...]] | None:
-    """(the place along the edges from 0 to 1, the edges whose number can stand there); None where there is no place.
-    `all_or_none`: a place counts only if the numbers of all edges have room there."""
+    """(the position along the edges from 0 to 1, the edges whose number fits there); None where there is no position.
+    With `all_or_none`, the numbers of all edges must fit."""
     if not len(gap.curves):
         return None
     centres, lines = curve_points(gap.curves, np.array(PLACES)), curve_points(gap.curves, _ALONG)
@@ -121,7 +124,7 @@ def _boxes(centres: Floats, sizes: Sequence[tuple[float, float]]) -> list[Rect]:
 
 
 def _free(boxes: list[Rect], gap: Gap) -> list[int]:
-    """The edges whose number touches nothing, the selected one first, then the strongest."""
+    """The edges whose numbers overlap nothing, the selected one first, then the strongest."""
     order = sorted(range(len(boxes)), key=lambda edge: (edge != gap.selected, -edge))
     placed: list[int] = []
     for edge in order:
@@ -132,7 +135,7 @@ def _free(boxes: list[Rect], gap: Gap) -> list[int]:
 
 
 def _crossed(boxes: list[Rect], placed: list[int], lines: Floats, selected: int | None) -> int:
-    """How many edges the numbers cover that are not their own; a selected one counts as several."""
+    """The number of edges that are covered by numbers of other edges; the selected edge counts several times."""
     count = 0
     x, y = lines[..., 0], lines[..., 1]
     for edge in placed:

@@ -1,4 +1,4 @@
-"""Edges and bias marks: their look, their place on the logarithmic scale, and the legend of it."""
+"""Edges and bias marks: their style, their level on the logarithmic scale, and its legend."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ _WORDS = {
 
 
 class EdgeScale(NamedTuple):
-    """Decades (log₁₀) at the ends of the scale, whether numbers on the screen lie beyond them, and
-    whether there is any number or choice to take the ends from."""
+    """Decades (log₁₀) at the ends of the scale, whether numbers on the screen are beyond them, and whether there is any
+    number or choice that determines them."""
 
     low: float
     high: float
@@ -62,7 +62,9 @@ class EdgeScale(NamedTuple):
     is_known: bool = True
 
     def levels(self, values: Vector) -> Vector:
-        """Where values lie, 0..1; zero at 0, infinite at 1, NaN at 1 (its look says what it is)."""
+        """Levels 0..1 of values on the scale; 0 for zero, 1 for infinite values and NaN, which have their own
+        styles.
+        """
         size = np.abs(values)
         with np.errstate(all="ignore"):
             place = (np.log10(size) - self.low) / (self.high - self.low)
@@ -70,7 +72,7 @@ class EdgeScale(NamedTuple):
 
 
 def looks_of(values: Vector, *, infinite_is_strong: bool = False) -> NDArray[np.uint8]:
-    """The look of each value; a NaN never has the look of a number."""
+    """The style (an `EdgeLook`) of each value; NaN never looks like a number."""
     looks = np.where(values < 0, EdgeLook.NEGATIVE, EdgeLook.POSITIVE).astype(np.uint8)
     looks[values == 0] = EdgeLook.ZERO
     bad = np.isnan(values) if infinite_is_strong else ~np.isfinite(values)
@@ -79,7 +81,7 @@ def looks_of(values: Vector, *, infinite_is_strong: bool = False) -> NDArray[np.
 
 
 def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> EdgeScale:
-    """The chosen range, or that of the numbers on the screen: from the weakest, without the few weakest, to the
+    """The scale with the chosen range, or that of the numbers on the screen: from the weakest, without outliers, to the
     strongest, at least one decade and at most four."""
     parts = []
     for layer, (numbers, seen) in enumerate(zip(chosen.numbers, chosen.seen, strict=True)):
@@ -89,7 +91,7 @@ def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> Ed
         if biases is not None:
             parts.append(biases[targets] if known is None else biases[targets][known[1][targets]])
     sizes = np.abs(np.concatenate(parts)) if parts else np.empty(0)
-    # Only a step away from zero may be infinite and still have its place on the scale.
+    # Only the relative step of a weight of 0 may be infinite and still be on the scale.
     has_infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP and bool(np.isinf(sizes).any())
     sizes = sizes[(sizes > 0) & np.isfinite(sizes)]
     if reading.view.fixed_range is not None:
@@ -99,8 +101,9 @@ def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> Ed
         return EdgeScale(-3.0, 0.0, is_known=False)
     else:
         high = float(math.log10(sizes.max()))
-        high = float(math.ceil(high)) if has_infinite else high  # a tick at the end says that more lies beyond
-        # A few tiny numbers among many would squeeze all others into the strong end.
+        # The tick at the end shows that there are larger values.
+        high = float(math.ceil(high)) if has_infinite else high
+        # A few tiny numbers would compress all others into the strong end.
         place = int(sizes.size * (WEAKEST_OF_MANY if sizes.size > MANY else WEAKEST))
         low = max(min(float(math.log10(np.partition(sizes, place)[place])), high - 1.0), high - MOST_DECADES)
     if not sizes.size:
@@ -109,7 +112,7 @@ def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> Ed
 
 
 class LazyTexts(Sequence[str]):
-    """Texts that are written when they are read: hardly any of a thousand tooltips ever is."""
+    """A sequence of texts that are generated when they are read, since hardly any of a thousand tooltips is."""
 
     def __init__(self, size: int, write: Callable[[int], str]) -> None:
         self._size, self._write = size, write
@@ -137,14 +140,15 @@ def _slice(rows: range) -> slice:
 
 
 def _between(values: Vector, sources: range, targets: range) -> Vector:
-    """The part of (fan_in, fan_out) between the drawn units; no copy."""
+    """The part of an array (fan_in, fan_out) for the drawn units, as a view."""
     return values[_slice(sources), _slice(targets)]
 
 
 class ChosenEdges(NamedTuple):
-    """The edges to draw, weakest first: `layer`, and the `source` and `target` unit of each in its whole column; `own`
-    are the places of each layer's, `numbers` what colours those, None where it is not computed, and `seen` which of
-    them may be read, None where all may."""
+    """The edges to draw, weakest first: `layer`, and the `source` and `target` unit of each, counted in its whole
+    column. For each layer, `own` are the indices of its edges, `numbers` the values that determine their colours, None
+    where they are not computed, and `seen` a mask of the revealed ones, None where all are.
+    """
 
     layer: NDArray[np.intp]
     source: NDArray[np.intp]
@@ -157,7 +161,7 @@ class ChosenEdges(NamedTuple):
 
 
 def chosen_edges(reading: Reading, rows: Sequence[range]) -> ChosenEdges:
-    """The strongest edges between the shown `rows` of each column, and all those of the unit that is pointed at."""
+    """The strongest edges between the shown `rows` of each column, and all edges of the hovered or selected unit."""
     values = [reading.edge_numbers(layer)[0] for layer in range(reading.layers)]
     ranks = [_ranks(reading, layer, values[layer], rows[layer], rows[layer + 1]) for layer in range(reading.layers)]
     ends = np.cumsum([0, *(part.size for part in ranks)])
@@ -179,8 +183,9 @@ def chosen_edges(reading: Reading, rows: Sequence[range]) -> ChosenEdges:
 
 
 def _picked(reading: Reading, rows: Sequence[range], ends: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which of the edges, all layers in a row that end at `ends`, belong to what is selected, pointed at or computed;
-    none where all edges are drawn anyway."""
+    """Mask of the edges that belong to the selected, hovered or computed item, for all layers in sequence, of which
+    each ends at one of `ends`; all False where all edges are drawn anyway.
+    """
     view, picked = reading.view, np.zeros(int(ends[-1]), dtype=bool)
     if picked.size > view.edge_limit:
         for name in {view.selected, view.hovered, *wanted_names(reading)} - {None}:
@@ -192,8 +197,8 @@ def _picked(reading: Reading, rows: Sequence[range], ends: NDArray[np.intp]) -> 
 def _strongest(
     rank: Vector, picked: NDArray[np.bool_], limit: int
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """The places of at most `limit` edges and of all that are picked, the weakest first; and which of those are only
-    there because they are picked."""
+    """The indices of at most `limit` edges and of all picked ones, weakest first; and a mask of those that are included
+    only because they are picked."""
     chosen, extra = np.arange(rank.size), np.zeros(rank.size, dtype=bool)
     if rank.size > limit:
         strongest = np.argpartition(rank, rank.size - limit)[rank.size - limit :] if limit else chosen[:0]
@@ -204,7 +209,7 @@ def _strongest(
 
 
 def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, scale: EdgeScale) -> EdgesFrame:
-    """The chosen edges, graded."""
+    """The frame of the chosen edges."""
     layers, source, target, count = chosen.layer, chosen.source, chosen.target, len(chosen.layer)
     firsts = np.array([part.start for part in rows])
     looks = np.full(count, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
@@ -236,12 +241,12 @@ def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, sc
 
 
 def edge_count(network: Network) -> int:
-    """How many weights a network has."""
+    """The number of weights of a network."""
     return sum(before * after for before, after in itertools.pairwise(network.sizes))
 
 
 def _ranks(reading: Reading, layer: int, values: Vector | None, sources: range, targets: range) -> Vector:
-    """How much each edge between the drawn units deserves to be drawn; what is not finite most of all."""
+    """The priority of each edge between the drawn units; values that are not finite have the highest."""
     known = reading.known_edges(layer)
     if values is not None:
         size = np.abs(_between(values, sources, targets))
@@ -249,7 +254,7 @@ def _ranks(reading: Reading, layer: int, values: Vector | None, sources: range, 
             size = np.where(np.isfinite(size), size, np.inf)
         if known is None:
             return size
-    # Nothing to rank by yet: the largest weights first, all of them below what is computed.
+    # Nothing is computed yet: rank by the size of the weights, below all edges that are computed.
     weights = np.abs(_between(reading.weights(layer), sources, targets))
     waiting = -1.0 / (1.0 + np.where(np.isfinite(weights), weights, np.inf))
     if values is None or known is None:
@@ -261,7 +266,7 @@ def _pick(
     picked: NDArray[np.bool_], ends: NDArray[np.intp], rows: Sequence[range], column: int, unit: int,
     ref: ParameterRef | None,
 ) -> None:  # fmt: skip
-    """Mark the edges of a unit, or the one edge that is meant."""
+    """Mark the edges of a unit, or one single edge."""
     if unit not in rows[column]:
         return
     if ref is not None and not ref.is_bias:
@@ -277,7 +282,7 @@ def _pick(
 
 
 def mark_frames(reading: Reading, layer: int, rows: range, scale: EdgeScale) -> list[MarkFrame | None]:
-    """The bias marks of the shown units of a layer; None for each where it has no biases."""
+    """The bias marks of the shown units of a layer; each is None where the layer has no biases."""
     if not reading.network.has_bias[layer]:
         return [None] * len(rows)
     values = reading.edge_numbers(layer)[1]
@@ -300,7 +305,7 @@ def mark_frames(reading: Reading, layer: int, rows: range, scale: EdgeScale) -> 
 def graded(
     reading: Reading, values: Vector, scale: EdgeScale, seen: NDArray[np.bool_] | None = None
 ) -> tuple[Vector, NDArray[np.uint8]]:
-    """(levels, looks) of numbers on the edge scale; those that `seen` denies are not computed yet."""
+    """(levels, looks) of numbers on the edge scale; those outside the mask `seen` count as not computed."""
     infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP
     levels, looks = scale.levels(values), looks_of(values, infinite_is_strong=infinite)
     if seen is not None:
@@ -309,7 +314,7 @@ def graded(
 
 
 def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
-    """Name, value, gradient and step with many digits, one to a line; only what is computed."""
+    """Name, value, gradient and step with many digits, one per line, as far as they are computed."""
     digits = 10
     lines = [f"{ref.name} = {number(reading.value_of(ref), digits)}"]
     letter = "b" if ref.is_bias else "w"
@@ -333,7 +338,7 @@ def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
 
 
 def _bounded(ticks: tuple[tuple[float, str], ...], scale: EdgeScale) -> tuple[tuple[float, str], ...]:
-    """The end of a scale that numbers lie beyond says so."""
+    """The ticks, with a mark at an end of the scale beyond which there are numbers."""
     (low, low_text), *middle, (high, high_text) = ticks
     if scale.has_lower and low < 1e-9:
         low_text = "≤ " + low_text
@@ -345,7 +350,9 @@ def _bounded(ticks: tuple[tuple[float, str], ...], scale: EdgeScale) -> tuple[tu
 def legend_frame(
     reading: Reading, scale: EdgeScale, edges: EdgesFrame, looks: Iterable[int], notes: Sequence[str]
 ) -> LegendFrame:
-    """The scale with its decades, and a word for every look in use; `looks` are those of marks and cells."""
+    """The legend: the scale with its decades, and a text for every style in use; `looks` are those of marks and
+    cells.
+    """
     present = {*edges.look.tolist(), *looks}
     entries = tuple((look, _(word)) for look, word in _WORDS.items() if look in present)
     first, last = math.ceil(scale.low - 1e-9), math.floor(scale.high + 1e-9)

@@ -1,4 +1,4 @@
-"""Wide layers: which of them are folded into a grid of cells, and which units of an unfolded one are visible."""
+"""Wide layers: which are folded into a grid of cells, and which units of an unfolded one are visible."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def is_wide(view: View, network: Network, column: int) -> bool:
 
 
 def is_folded(view: View, network: Network, column: int) -> bool:
-    """Whether a column is drawn as a grid of cells; wide ones are, until they are unfolded."""
+    """Whether a column is drawn as a grid of cells, as wide ones are until they are unfolded."""
     return is_wide(view, network, column) and column not in dict(view.unfolded)
 
 
 def shown_rows(view: View, network: Network, column: int) -> range:
-    """The units of a column that are drawn, as cells or as squares, counted from 0."""
+    """The units of a column (from 0) that are drawn, as cells or as squares."""
     size = network.sizes[column]
     first = dict(view.unfolded).get(column)
     if size <= view.unit_limit or first is None:
@@ -33,7 +33,9 @@ def shown_rows(view: View, network: Network, column: int) -> range:
 
 
 def fold_or_unfold(view: View, network: Network, column: int) -> View:
-    """Unfold a folded column, scrolled to the selected unit if it is in the column; fold an unfolded one."""
+    """The view with a folded column unfolded, scrolled to the selected unit if it is there; or an unfolded one
+    folded.
+    """
     if not is_wide(view, network, column):
         return view
     unfolded = dict(view.unfolded)
@@ -44,7 +46,7 @@ def fold_or_unfold(view: View, network: Network, column: int) -> View:
 
 
 def scrolled(view: View, network: Network, column: int, by: int) -> View:
-    """Scroll the visible units of an unfolded column."""
+    """The view with the visible units of an unfolded column scrolled by `by`."""
     unfolded = dict(view.unfolded)
     if column not in unfolded or not is_wide(view, network, column):
         return view
@@ -54,22 +56,22 @@ def scrolled(view: View, network: Network, column: int, by: int) -> View:
 
 
 def with_visible(view: View, network: Network, names: Sequence[str | None]) -> View:
-    """The view with every unfolded column scrolled so that units and parameters called `names` are visible, and
-    without columns that the network does not have."""
+    """The view with every unfolded column scrolled so that the units and parameters `names` are visible, and without
+    columns that the network does not have."""
     unfolded = {column: first for column, first in view.unfolded
                 if column < len(network.sizes) and is_wide(view, network, column)}  # fmt: skip
     for column, unit in (place for name in names for place in pointed_units(name, network)):
         first = unfolded.get(column)
         if first is not None and not first <= unit < first + view.unit_limit:
             last = network.sizes[column] - view.unit_limit
-            # By as little as it takes: the next unit of a walk appears at the border it walks towards.
+            # Scroll as little as possible, so that moving the selection shows the next unit at the border.
             unfolded[column] = min(last, unit if unit < first else unit - view.unit_limit + 1)
     result = tuple(sorted(unfolded.items()))
     return view if result == view.unfolded else replace(view, unfolded=result)
 
 
 def pointed_units(name: str | None, network: Network) -> tuple[tuple[int, int], ...]:
-    """(column, unit) of the units that a unit's or a parameter's name is about."""
+    """(column, unit) of the units of a unit's or a parameter's name."""
     unit = unit_of(name, network)
     if unit is not None:
         return (unit,)

@@ -1,4 +1,4 @@
-"""What lies under a point of the graph, and everything of it that can be selected."""
+"""Finds the item at a point of the graph, and lists everything that can be selected."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 def hit_test(
     frame: NetworkFrame, places: NetworkLayout, x: float, y: float, reach: float
 ) -> tuple[str, str] | None:
-    """(name, tooltip) of what is drawn at a point; edges are met within `reach` pixels."""
+    """(name, tooltip) of the item at a point, for edges within `reach` pixels; None where there is none."""
     found = hit_cell(places, x, y)
     strip = frame.columns[found[0]].cells if found is not None else None
     if found is not None and strip is not None:
@@ -47,8 +47,8 @@ def hit_test(
 
 
 def selectable_names(frame: NetworkFrame) -> list[str]:
-    """Everything that can be selected: column by column its units, in sight or not, the biases and the edges that
-    arrive at those in sight; then the loss."""
+    """All selectable names: column by column its units, visible or not, with the biases and the incoming edges of the
+    visible ones; then the loss."""
     arriving: dict[tuple[int, int], list[str]] = {}
     edges = sorted(zip(frame.edges.layer.tolist(), frame.edges.target_unit.tolist(),
                        frame.edges.source_unit.tolist(), strict=True))  # fmt: skip
@@ -66,7 +66,7 @@ def selectable_names(frame: NetworkFrame) -> list[str]:
 
 
 def _unit_words(node: NodeFrame, places: NetworkLayout, place: tuple[int, int]) -> str:
-    """What a unit's tooltip says, and how its numbers in the graph are rounded."""
+    """The tooltip of a unit, and to how many digits its numbers in the graph are rounded."""
     if node.value is None or not places.labels(*place):
         return node.tooltip
     digits = places.forms[place[0]].digits
@@ -78,7 +78,7 @@ _BASIS = np.stack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), 
 
 
 def distance_to_curves(curves: Floats, x: float, y: float) -> Floats:
-    """The distance (n,) of a point to each cubic curve, by 32 straight pieces of each."""
+    """The distance (n,) of a point to each cubic curve, approximated by 32 line segments."""
     if len(curves) == 0:
         return np.empty(0)
     points = np.einsum("tk,nkd->ntd", _BASIS, curves)
@@ -90,7 +90,7 @@ def distance_to_curves(curves: Floats, x: float, y: float) -> Floats:
 
 
 def hit_node(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
-    """(column, row) of the node under a point."""
+    """(column, row) of the node at a point."""
     for column, nodes in enumerate(places.nodes):
         for row, node in enumerate(nodes):
             if node.contains(x, y):
@@ -99,7 +99,7 @@ def hit_node(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | Non
 
 
 def hit_number(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
-    """(column, row) of the unit whose numbers are under a point."""
+    """(column, row) of the unit whose numbers are at a point."""
     for column, nodes in enumerate(places.nodes):
         for row in range(len(nodes)):
             if places.labels(column, row) and places.block(column, row).contains(x, y):
@@ -108,7 +108,7 @@ def hit_number(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | N
 
 
 def hit_cell(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
-    """(column, unit) of the cell under a point."""
+    """(column, unit) of the cell at a point."""
     for column, grid in enumerate(places.cells):
         unit = None if grid is None else grid.unit_at(x, y)
         if unit is not None:
@@ -117,7 +117,7 @@ def hit_cell(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | Non
 
 
 def hit_bias(places: NetworkLayout, present: Sequence[tuple[int, int]], x: float, y: float) -> tuple[int, int] | None:
-    """(column, row) of the bias dot nearest to a point, among those `present`; a small dot still has a 6 px reach."""
+    """(column, row) of the bias dot nearest to a point, among those `present`, within at least 6 pixels."""
     best, found = np.inf, None
     for column, row in present:
         centre = places.bias(column, row)
@@ -128,7 +128,7 @@ def hit_bias(places: NetworkLayout, present: Sequence[tuple[int, int]], x: float
 
 
 def hit_edge(curves: Floats, x: float, y: float, reach: float = 6.0) -> int | None:
-    """The index of the curve nearest to a point, within `reach` pixels; of equals the one drawn last, on top."""
+    """The index of the curve nearest to a point, within `reach` pixels; of equally near ones, the one drawn last."""
     away = distance_to_curves(curves, x, y)
     if len(away) == 0 or not away.min() <= reach:
         return None

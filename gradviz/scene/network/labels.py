@@ -1,6 +1,6 @@
-"""The numbers beside the units: in which form they fit the room that the edges leave them.
+"""The numbers at the units: chooses the form in which they fit the space that the edges leave.
 
-The form is found from the longest usual text, never from the numbers of one step: stepping moves nothing.
+The form depends on the longest usual text, never on the numbers of a step, so that stepping moves nothing.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from gradviz.scene.text.numbers import MINUS
 
 __all__ = ["Form", "Measure", "estimate", "fitting_form", "shortened_names", "usual_width"]
 
-# The width of a text at a size of type in pixels, bold or not.
+# The width of a text at a type size in pixels, bold or not.
 Measure = Callable[[str, float, bool], float]
 
-_NAMED, _MORE, _FEWEST = 4, 3, 2  # significant digits with symbols at least, then without them
+_NAMED, _MORE, _FEWEST = 4, 3, 2  # the least significant digits with symbols, then those without symbols
 _NARROW = " .·⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 
 
 class Form(NamedTuple):
-    """How numbers are written: significant digits, after their symbols or without, the size of type in pixels."""
+    """The form of numbers: significant digits, with or without symbols, the type size in pixels."""
 
     digits: int
     named: bool
@@ -29,13 +29,13 @@ class Form(NamedTuple):
 
 
 def estimate(text: str, pixels: float, bold: bool) -> float:
-    """The approximate width of a text, for callers without a font."""
+    """The approximate width of a text, where no font is available."""
     narrow = sum(letter in _NARROW for letter in text)
     return (len(text) - narrow * 0.45) * pixels * (0.65 if bold else 0.62)
 
 
 def usual_width(form: Form, symbol: str, measure: Measure, bold: bool) -> float:
-    """The width of the longest usual number in a form; a power of ten may be longer and is written shorter."""
+    """The width of the longest usual number in a form; longer ones, with a power of ten, are shortened."""
     text = f"{MINUS}0.0{'8' * form.digits}"
     return measure(f"{symbol} = {text}" if form.named and symbol else text, form.pixels, bold)
 
@@ -43,9 +43,9 @@ def usual_width(form: Form, symbol: str, measure: Measure, bold: bool) -> float:
 def fitting_form(
     digits: int, pixels: float, symbols: tuple[str, str], room: float, measure: Measure, may_be_named: bool = True
 ) -> Form:  # fmt: skip
-    """The first form that a room of so many pixels holds: after the symbols with the chosen digits, with four at
-    least; the number alone with three; with two. `symbols` are those of the value and of δ, empty where there is
-    none."""
+    """The first form that fits into `room` pixels: with symbols and the chosen digits, down to four; without symbols
+    and three digits; with two. `symbols` are those of the value and of δ, empty where there are none.
+    """
     tries = [Form(count, True, pixels) for count in range(digits, min(_NAMED, digits) - 1, -1)] if may_be_named else []
     tries += [Form(min(count, max(digits, 2)), False, pixels) for count in (_MORE, _FEWEST)]
     for form in tries:

@@ -1,4 +1,4 @@
-"""Where everything of the graph lies: pure geometry in pixels."""
+"""The layout of the graph: pure geometry in pixels."""
 
 from __future__ import annotations
 
@@ -31,31 +31,31 @@ Floats = NDArray[np.float64]
 
 _LINE, _BELOW, _BESIDE = 14.0, 4.0, 6.0
 _TITLE_AIR = 6.0  # at each side of a column's title
-_FARTHEST = 3.6  # squares between the units of a column
+_FARTHEST = 3.6  # the largest distance between the units of a column, in squares
 _LARGE_TYPE_FROM, _NARROW = 84.0, 700.0
 _REACH, _OUTER_REACH, _WIDE_GAP = 0.42, 0.6, 100.0
 _DOT_LEAST, _DOT, _DOT_MOST = 3.2, 0.088, 8.0
 _DOT_INSIDE_BELOW, _DOT_FROM = 40.0, 24.0
-# Edges of a folded column are a pixel wide, at any strength: there are many, and wider ones take many times as long.
+# Edges of a folded column are always one pixel wide: there are many, and wider ones take many times as long to draw.
 THIN = 0.12
 
 
 class NetworkLayout(FrozenRecord, frozen=True, eq=False):
-    """The places of one graph, in pixels from the upper left corner of the figure.
+    """The positions in one graph, in pixels from the upper left corner of the figure.
 
-    `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` the columns' centres;
-    `columns[c]` how a column stands; `forms[c]` how its numbers are written and `rooms[c]` how wide they may be.
-    `names` are those of the inputs, as far as they have room, where they stand above their numbers or in their place;
-    empty where they stand before them, or where inputs are called by symbols.
-    `titles[c]` is the room of a column's title, a second line (`title_lines`) below it.
-    `bias_radius[c]` is the size of the bias dots, 0 where there is no room for any.
+    `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` are the columns' centres;
+    `columns[c]` is the layout of a column; `forms[c]` the form of its numbers and `rooms[c]` their maximum width.
+    `names` are the names of the inputs, shortened to fit, where they are above their numbers or replace them; empty
+    where they are before the numbers, or where inputs have symbols.
+    `titles[c]` is the rectangle of a column's title, with a second line (`title_lines`) below it.
+    `bias_radius[c]` is the radius of the bias dots, 0 where there is no room for them.
     A folded column has `cells[c]` instead of nodes. Edges arrive at `arrive[c]` and leave from `leave[c]`, both
-    (rows, 2), spread about these points: `leave_apart[l]` pixels apart where the edges of layer l leave and
-    `arrive_apart[l]` where they arrive. `edge_scale[l]` multiplies the widths of the edges of layer l, `edge_count[l]`
-    is how many there may be. `folded[c]` is the centre of the note about units out of sight.
-    `loss` is the room of the loss, `loss_place` where that is: 'right' of the outputs, in a 'line' above the graph, or
-    in the 'title' of the panel, outside of the figure. `legend` is the line below the graph and `strip` the part of its
-    right for a note or for the card of what is selected. `gaps` are the widths between neighbouring columns.
+    (rows, 2), spread around these points at distances of `leave_apart[l]` pixels where the edges of layer l leave and
+    `arrive_apart[l]` where they arrive. `edge_scale[l]` is a factor for the widths of the edges of layer l,
+    `edge_count[l]` their maximum number. `folded[c]` is the centre of the note on units that are not visible.
+    `loss` is the rectangle of the loss, `loss_place` its position: 'right' of the outputs, in a 'line' above the graph,
+    or in the 'title' of the panel, outside of the figure. `legend` is the line below the graph and `strip` its right
+    part for a note or for the card of the selection. `gaps` are the distances between adjacent columns.
     """
 
     width: float
@@ -88,18 +88,19 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
 
     @property
     def foot(self) -> float:
-        """Where the graph ends and the words below it begin."""
+        """The y at which the graph ends and the texts below it begin."""
         return self.legend.y
 
     def bias(self, column: int, row: int) -> tuple[float, float]:
-        """The centre of a unit's bias dot: the lower left corner of its square, inside of small ones."""
+        """The centre of a unit's bias dot: at the lower left corner of its square, inside of small squares."""
         node = self.nodes[column][row]
         inside = self.bias_radius[column] + 1.5 if node.width < _DOT_INSIDE_BELOW else 0.0
         return node.x + inside, node.bottom - inside
 
     def value_label(self, column: int, row: int) -> Rect:
-        """The room of the value at a unit, or below a folded column, whatever the row; of the name, where `names` have
-        a line of their own. Where a unit does not always show it, it is in the gap beside the unit."""
+        """The rectangle of the value at a unit, or below a folded column for any row; of the name, where `names` are
+        on a separate line. Where a unit does not always show it, the rectangle is in the gap beside the unit.
+        """
         grid, high, wide = self.cells[column], self.line_height, self.rooms[column]
         if grid is not None:
             return Rect((grid.left + grid.right - wide) / 2, grid.bottom + _BELOW * 1.5, wide, high)
@@ -112,7 +113,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         return Rect(node.x - _BESIDE - wide if is_left else node.right + _BESIDE, top, wide, high)
 
     def delta_label(self, column: int, row: int) -> Rect:
-        """The room of δ, or of what takes its place; of the value below a name."""
+        """The rectangle of δ, or of the text that replaces it; of the value below a name."""
         value, plan = self.value_label(column, row), self.columns[column]
         if plan.side == "right" and plan.lines == 1:
             return value
@@ -123,7 +124,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         return value._replace(y=value.bottom)
 
     def labels(self, column: int, row: int) -> tuple[Rect, ...]:
-        """The rooms of all numbers that a unit always shows."""
+        """The rectangles of all numbers that a unit always shows."""
         return (self.value_label(column, row), self.delta_label(column, row))[: self.columns[column].lines]
 
     def block(self, column: int, row: int) -> Rect:
@@ -133,7 +134,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         return Rect(x, y, max(each.right for each in rects) - x, max(each.bottom for each in rects) - y)
 
     def _below(self, column: int) -> float:
-        """The distance of numbers below a unit: clear of the bias dot, which hangs over the corner."""
+        """The distance of numbers below a unit, large enough for the bias dot at the corner."""
         return max(_BELOW * self.line_height / _LINE, self.bias_radius[column] - 1.0)
 
 
@@ -190,7 +191,7 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
 
 
 def _nodes(request: LayoutRequest, found: Arrangement, graph: Rect) -> tuple[tuple[Rect, ...], ...]:
-    """The squares of every column, each in the middle of its room with its numbers."""
+    """The squares of every column, each centred in its space together with its numbers."""
     out = []
     for x, shape, plan in zip(found.centres, request.columns, found.columns, strict=True):
         count, block = (0 if plan.side == "cells" else shape.units), plan.size + plan.text
@@ -204,7 +205,7 @@ def _nodes(request: LayoutRequest, found: Arrangement, graph: Rect) -> tuple[tup
 def _grids(
     request: LayoutRequest, found: Arrangement, graph: Rect, line: float
 ) -> tuple[CellGrid | None, ...]:
-    """The cells of folded columns, between a line of type above and their numbers below."""
+    """The cells of folded columns, between a line of text above and their numbers below."""
     high = graph.height - 3 * line - 2 * _BELOW
     return tuple(
         None if plan.side != "cells" or shape.cells is None else
@@ -216,7 +217,9 @@ def _grids(
 def _titles(
     request: LayoutRequest, found: Arrangement, graph: Rect, y: float, type_scale: float
 ) -> tuple[Rect, ...]:
-    """As wide as the next columns allow; beside the middle only where the title has no room otherwise."""
+    """The rectangles of the titles, as wide as the adjacent columns allow; off-centre only where a title would not
+    fit.
+    """
     out, xs, high = [], found.centres, 16.0 * type_scale
     for place, (x, shape) in enumerate(zip(xs, request.columns, strict=True)):
         left = (xs[place - 1] + x) / 2 if place else graph.x - 10.0
@@ -233,11 +236,11 @@ def _titles(
 def _rooms(
     request: LayoutRequest, found: Arrangement, gaps: Sequence[float], outputs: Sequence[Rect], line: float
 ) -> tuple[float, ...]:
-    """How wide the numbers of a unit can be: below it they reach some way into the gaps."""
+    """The maximum width of the numbers of a unit for each column; numbers below it may extend into the gaps."""
     out, last = [], len(found.columns) - 1
     right = request.width - max(found.loss_width - LOSS_AIR / 2, 0.0)  # where the loss begins
     if len(outputs) == 1 and outputs[0].height >= 3 * line:
-        right = request.width  # the loss stands beside the unit, above its numbers
+        right = request.width  # the loss is beside the unit, above its numbers
     for c, (plan, x) in enumerate(zip(found.columns, found.centres, strict=True)):
         gap = min(gaps[max(c - 1, 0)], gaps[min(c, last - 1)])
         if plan.side in ("left", "right"):
@@ -252,7 +255,7 @@ def _rooms(
 
 
 def _forms(request: LayoutRequest, found: Arrangement, rooms: Sequence[float]) -> tuple[Form, ...]:
-    """The form of the numbers by column; all hidden columns have the one that fits each of them."""
+    """The form of the numbers for each column; all hidden columns share the form that fits each of them."""
     out = []
     for c, (plan, shape) in enumerate(zip(found.columns, request.columns, strict=True)):
         outward = plan.side in ("left", "right")
@@ -271,7 +274,7 @@ def _forms(request: LayoutRequest, found: Arrangement, rooms: Sequence[float]) -
 def _loss(
     request: LayoutRequest, found: Arrangement, outputs: Sequence[Rect], graph: Rect, head: float, line: float
 ) -> Rect:
-    """Its room right of the outputs; else a line above the graph, or nothing at the upper right corner."""
+    """The rectangle of the loss: right of the outputs, else a line above the graph, else empty at the upper right."""
     if found.loss == "right":
         middle = float(np.mean([node.centre_y for node in outputs])) if outputs else graph.centre_y
         wide = found.loss_width - LOSS_AIR
@@ -280,13 +283,13 @@ def _loss(
 
 
 def _strip(legend: Rect, type_scale: float) -> Rect:
-    """Right of the bar of the scale with its name."""
+    """The part of the legend right of the scale and its title."""
     left = min(legend.width * 0.5, 250.0 * type_scale)
     return Rect(legend.x + left, legend.y + 5.0 * type_scale, legend.width - left, 22.0 * type_scale)
 
 
 def _ends(nodes: Sequence[Rect], grid: CellGrid | None, side: int, first: int, rows: int) -> Floats:
-    """Where edges touch a column at its left (0) or right (1) side: (rows, 2)."""
+    """The end points of edges at a column's left (0) or right (1) side: (rows, 2)."""
     if grid is not None:
         heights = grid.heights()[first : first + (rows or grid.units)]
         return np.stack([np.full(len(heights), grid.right if side else grid.left), heights], axis=1)

@@ -1,4 +1,4 @@
-"""The graph at one moment: what is computed so far, and how strong every edge is."""
+"""Builds the frame of the graph at one moment: the numbers computed so far, and the level of every edge."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from gradviz.text import _, mark, ngettext
 
 __all__ = ["network_frame"]
 
-_ALWAYS_SQUARES = 6  # units have room in every figure, more are cells in low ones
+_ALWAYS_SQUARES = 6  # up to this many units always fit; more become cells in low figures
 
 
 @np.errstate(all="ignore")
 def network_frame(moment: Moment, view: View) -> NetworkFrame:
-    """The whole graph; nothing that the cursor has not revealed is in it."""
+    """The frame of the whole graph, without anything that the cursor has not revealed."""
     reading = Reading(moment, view)
     seen = with_visible(view, reading.network, wanted_names(reading))
     rows = [shown_rows(seen, reading.network, column) for column in range(reading.layers + 1)]
@@ -84,7 +84,7 @@ def _column(
     if values is not None:
         responses = _responses(reading, column, maps)
     elif column == 0 and maps is not None:
-        responses = maps[0]  # a feature over the plane is known before any batch
+        responses = maps[0]  # the maps of input features do not depend on a batch
     nodes = tuple(
         _badged(node_frame(reading, column, unit, row, UnitNumbers(
             values if unit < known else None,
@@ -100,7 +100,7 @@ def _column(
 
 
 def _marked(subtitle: str, fading: Badge | None) -> str:
-    """The subtitle with a mark where the whole layer does not learn."""
+    """The subtitle, with a mark if the whole layer does not learn."""
     if fading is None:
         return subtitle
     glyph, word = GLYPHS[fading.trouble]
@@ -116,7 +116,9 @@ def _badged(node: NodeFrame, badges: dict[str, Badge]) -> NodeFrame:
 
 
 def _responses(reading: Reading, column: int, maps: Maps | None) -> NDArray[np.float32]:
-    """(units, h, w): over the plane, or (units, 1, n) on the batch where there is no plane."""
+    """The responses of a column's units, (units, h, w) over the plane, or (units, 1, n) on the batch without a
+    plane.
+    """
     if maps is not None:
         return maps[column]
     activation = reading.network.activations[column - 1] if column else "linear"
@@ -133,7 +135,7 @@ def _title(reading: Reading, column: int) -> str:
 
 
 def _told(badges: dict[str, Badge], in_sight: list[str]) -> list[Badge]:
-    """The badges that the description names; of zero inputs, of which an image has hundreds, only the visible ones."""
+    """The badges for the description; of zero inputs, of which an image has hundreds, only the visible ones."""
     return [badge for name, badge in badges.items() if badge.trouble is not Trouble.NO_INPUT or name in in_sight]
 
 
@@ -161,7 +163,7 @@ def _what_is_shown(reading: Reading) -> list[str]:
 
 def _loss_title(reading: Reading) -> str:
     letter = "ℓ" if reading.by_sample else "L"
-    # The weights on the screen are the new ones, the loss is still the one that led to them.
+    # The weights on the screen are the new ones, but the loss is that before the update.
     return _("{letter} before").format(letter=letter) if reading.update_done else letter
 
 

@@ -1,4 +1,4 @@
-"""What the network canvas draws: the columns of units, their edges, the legend, the card of what is selected."""
+"""The frame of the network canvas: columns of units, edges, legend, and the card of the selection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WEIGHT = re.compile(r"w(\d+)\[(\d+),(\d+)\]\Z")
 
 
 class EdgeLook(IntEnum):
-    """How an edge or a bias mark is drawn. Zero, not computed and not finite are three different looks."""
+    """The style of an edge or a bias mark. Zero, not computed and not finite are three different styles."""
 
     POSITIVE = 0
     NEGATIVE = 1
@@ -38,7 +38,7 @@ class EdgeLook(IntEnum):
 
 
 class MarkFrame(Frame, frozen=True, eq=False):
-    """A bias, drawn as a dot at its neuron. `level` 0..1 along the edge scale; `active`: computed by this step."""
+    """A bias, drawn as a dot at its neuron. `level` is 0..1 on the edge scale; `active`: computed by this step."""
 
     name: str
     look: EdgeLook
@@ -54,14 +54,14 @@ class MarkFrame(Frame, frozen=True, eq=False):
 
 
 class NodeFrame(Frame, frozen=True, eq=False):
-    """An input or a unit. `name` is `u2[3]`; `value` and `delta` are None where not computed yet, and written with
-    their symbols or without, in as many digits as a figure has room for.
+    """An input or a unit. `name` is `u2[3]`; `value` and `delta` are None where not computed yet, and are written with
+    or without their symbols, with as many digits as fit.
 
     `response` holds values in −1..1 for the diverging scale: shape (h, w) over the input plane with row 0 at
     the top, or (1, n) for its activations on the batch; None where nothing is computed. `finite` False means
-    that a value of it is not finite (draw it hatched). `active`: computed by the current step. `badge` says why it
-    does not learn, as a mark: `✕` dead, `▬` saturated, `=` a twin, `0` an input that is zero; empty where nothing is
-    the matter.
+    that one of its values is not finite (drawn hatched). `active`: computed by the current step. `badge` is the mark of
+    the reason why it does not learn: `✕` dead, `▬` saturated, `=` identical to another unit, `0` an input that is zero;
+    empty where there is none.
     """
 
     name: str
@@ -84,11 +84,11 @@ class NodeFrame(Frame, frozen=True, eq=False):
         return self.write_tooltip()
 
     def value_text(self, digits: int, named: bool = True) -> str:
-        """Its value in so many significant digits, after its symbol where `named`; empty where not computed."""
+        """Its value with `digits` significant digits, after its symbol if `named`; empty where not computed."""
         return _labelled(self.symbol if named else "", self.value, digits)
 
     def delta_text(self, digits: int, named: bool = True) -> str:
-        """δ likewise."""
+        """Its δ, as `value_text`."""
         return _labelled(self.delta_symbol if named else "", self.delta, digits)
 
 
@@ -99,12 +99,12 @@ def _labelled(symbol: str, value: float | None, digits: int) -> str:
 
 
 class StripFrame(Frame, frozen=True, eq=False):
-    """All units of a folded column, a cell for each.
+    """All units of a folded column, one cell each.
 
-    `values` (units done,) in −1..1 for the diverging scale, NaN where not finite, None where not computed; `levels` and
-    `looks` (units,) colour a second grid by the edge scale, None where the column has no δ (the inputs). The titles
-    stand above the grids, the texts below say their ranges. `active`: the step computes the whole column; `made` are
-    the units, from 0, that a single operation computes. `square`: an image of as many rows as columns.
+    `values` (units done,) are −1..1 on the diverging scale, NaN where not finite, None where not computed; `levels` and
+    `looks` (units,) are the colours of a second grid on the edge scale, None where the column has no δ (the inputs).
+    The titles are above the grids, the texts below them give their ranges. `active`: the step computes the whole
+    column; `made` are the units, from 0, that a single operation computes. `square`: a square image.
     """
 
     values: NDArray[np.float32] | None
@@ -122,9 +122,10 @@ class StripFrame(Frame, frozen=True, eq=False):
 
 
 class ColumnFrame(Frame, frozen=True, eq=False):
-    """One column of the graph: the inputs, or a layer, with a square for each unit in sight or, where `strip` is
-    there, folded into cells. `first` is the first unit in sight, `hidden_units` counts those out of it. `is_wide`:
-    it can be folded and unfolded. `small_strip` are the cells for figures in which its squares have no room."""
+    """One column of the graph: the inputs, or a layer, with a square for each visible unit or, where `strip` is not
+    None, folded into cells. `first` is the first visible unit, `hidden_units` the number of the others. `is_wide`: it
+    can be folded and unfolded. `small_strip` are the cells for figures in which its squares do not fit.
+    """
 
     title: str
     subtitle: str
@@ -138,18 +139,18 @@ class ColumnFrame(Frame, frozen=True, eq=False):
 
     @property
     def cells(self) -> StripFrame | None:
-        """Its units as cells, whether it is folded by choice or for want of room."""
+        """Its units as cells, whether it is folded by choice or because its squares do not fit."""
         return self.strip or self.small_strip
 
 
 class EdgesFrame(Frame, frozen=True, eq=False):
     """The drawn edges as arrays of one length, weakest first: `layer` from 0, `source` and `target` are rows of
-    drawn nodes or cells in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
-    step; `held` frozen parameters; `without_input` those whose gradient is exactly zero because their source is, for
-    which there is a mark; `picked` those of the selected or hovered unit, `extra` those of them that are
-    not among the strongest. `source_unit` and `target_unit` count the units of their whole columns from 0. `shown` of
-    `total` edges are in the arrays. `numbers` and their `kinds` (a NumberKind) may be written on the edges; both are
-    empty where that is not wanted. `names` and `tooltips` are written when they are read.
+    drawn nodes or cells in their columns; `level` 0..1 on the scale; `look` an EdgeLook; `active` marks those computed
+    by this step; `is_frozen` frozen parameters; `without_input` those whose gradient is exactly zero because their
+    source is zero, which have a mark; `picked` those of the selected or hovered unit, `extra` those of them that are
+    not among the strongest. `source_unit` and `target_unit` are units of the whole columns, from 0. `shown` of `total`
+    edges are in the arrays. `numbers` and their `kinds` (a NumberKind) may be written on the edges; both are empty
+    where no numbers are wanted. `names` and `tooltips` are generated when they are read.
     """
 
     layer: NDArray[np.intp]
@@ -172,7 +173,7 @@ class EdgesFrame(Frame, frozen=True, eq=False):
     total: int
 
     def find(self, name: str | None) -> int | None:
-        """The place of the edge called `name`; None where it is not drawn."""
+        """The index of the edge called `name`; None where it is not drawn."""
         ref = _WEIGHT.match(name or "")
         if ref is None:
             return None
@@ -182,7 +183,7 @@ class EdgesFrame(Frame, frozen=True, eq=False):
 
 
 class LegendFrame(Frame, frozen=True):
-    """The edge scale: its title, `ticks` as (position 0..1, text), and words for the looks in use."""
+    """The edge scale: its title, `ticks` as (position 0..1, text), and texts for the styles in use."""
 
     title: str
     ticks: tuple[tuple[float, str], ...]
@@ -191,23 +192,24 @@ class LegendFrame(Frame, frozen=True):
 
 
 class CardFrame(Frame, frozen=True):
-    """Numbers of the selected or hovered thing, shown beside it. `lines` are (role, text); roles: plain, backward,
-    update, forward, warning."""
+    """Numbers of the selected or hovered item, shown beside it. `lines` are (role, text); roles: plain, backward,
+    update, forward, warning.
+    """
 
     name: str
     lines: tuple[tuple[str, str], ...]
 
 
 class NetworkFrame(Frame, frozen=True, eq=False):
-    """The whole graph. `loss_text` is empty and `loss` None where not computed; `phase` colours what is active
-    ('' at rest).
+    """The whole graph. `loss_text` is empty and `loss` None where not computed; `phase` determines the colour of active
+    parts ('' before the first step).
 
-    `description` is the picture in words, for a screen reader. `edge_mode`, `edge_numbers` and `scope` are the
-    view's, `sample` counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the
-    units, biases and 'loss' that it uses, and `used_edges` (as long as the edges) its edges; `flow` are the edges
-    along which values travel in this step, 'forward', 'backward', or to 'meet' in the middle. `limits_edges`: there
-    are more edges than can all be drawn, so that `edge_limit` can be chosen. `digits` are the significant digits
-    that were chosen.
+    `description` is the picture in words, for a screen reader. `edge_mode`, `edge_numbers` and `scope` are those of the
+    view, `sample` is the index (from 0) among the `samples` of this batch. For a single operation, `used_names` are the
+    units, biases and 'loss' that it uses, and `used_edges` is the mask of its edges; `flow` is the mask of the edges
+    along which values travel in this step, 'forward', 'backward', or from both ends to 'meet' in the middle.
+    `limits_edges`: there are more edges than can be drawn, so that `edge_limit` can be chosen. `digits` are the chosen
+    significant digits.
     """
 
     columns: tuple[ColumnFrame, ...]

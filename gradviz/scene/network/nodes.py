@@ -1,4 +1,4 @@
-"""Units: their values, their deltas, and the maps of how they respond to the input."""
+"""Units: their values, their deltas, and the maps of their responses to the input."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from gradviz.text import _
 __all__ = ["GRID", "Maps", "UnitNumbers", "maps_of", "node_frame", "response_maps", "scaled", "unit_tooltip"]
 
 GRID = 24
-# Beyond this a map takes longer than a step may: units then show their activations on the batch.
+# Above this, computing a map would take too long for a step: units then show their activations on the batch.
 MOST_MAPPED = 100_000
 
 Maps = tuple[NDArray[np.float32], ...]
@@ -46,7 +46,7 @@ def _plane(dataset: Dataset) -> Vector | None:
 
 
 def maps_are_possible(moment: Moment) -> bool:
-    """Whether units can be drawn over the plane or line of the inputs."""
+    """Whether responses can be drawn over the plane or line of the inputs."""
     data = moment.run.dataset
     has_plane = data.coordinates is not None and data.features_of is not None and bool(data.coordinate_range)
     return has_plane and moment.run.network.parameter_count <= MOST_MAPPED
@@ -64,8 +64,8 @@ def maps_of(moment: Moment) -> Maps | None:
 def response_maps(dataset: Dataset, setup: NetworkSetup, parameters: bytes) -> Maps | None:
     """For every column, the activations of its units over the plane, (units, h, w) float32 in −1..1.
 
-    A sigmoid is shown about ½, tanh as it is, everything else divided by the unit's largest magnitude. A grid
-    of 24 × 24 points, or 1 × 24 over a line; None without coordinates. Kept for the last few parameters.
+    A sigmoid is centred at ½, tanh is used as it is, all others are divided by the unit's largest absolute value. The
+    grid has 24 × 24 points, or 1 × 24 over a line; None without coordinates. Cached for the last few parameters.
     """
     inputs = _plane(dataset)
     if inputs is None:
@@ -86,8 +86,10 @@ def response_maps(dataset: Dataset, setup: NetworkSetup, parameters: bytes) -> M
 
 
 def scaled(values: Vector, activation: str, axis: int | None = 0) -> NDArray[np.float32]:
-    """Activations in −1..1 for the diverging colours; what is not finite stays NaN. Those of a bounded activation are
-    taken about the middle of its range, others by the largest along `axis` (of each unit of (n, units), or of all)."""
+    """Activations scaled to −1..1 for the diverging colours, NaN where not finite. A bounded activation is centred at
+    the middle of its range, others are divided by the largest absolute value along `axis` (of each unit of (n, units),
+    or of all).
+    """
     with np.errstate(all="ignore"):
         low, high = ACTIVATIONS[activation].range
         if ACTIVATIONS[activation].is_bounded:
@@ -104,7 +106,7 @@ def scaled(values: Vector, activation: str, axis: int | None = 0) -> NDArray[np.
 
 
 class UnitNumbers(NamedTuple):
-    """Of a unit: `values` and `deltas` (units,) of its column and its own `response` (h, w), else None."""
+    """The numbers of a unit: `values` and `deltas` (units,) of its column, and its `response` (h, w) or None."""
 
     values: Vector | None
     deltas: Vector | None
@@ -114,7 +116,7 @@ class UnitNumbers(NamedTuple):
 def node_frame(
     reading: Reading, column: int, unit: int, row: int, numbers: UnitNumbers, bias: MarkFrame | None
 ) -> NodeFrame:
-    """One unit, drawn in this row of its column."""
+    """The frame of one unit, drawn in this row of its column."""
     values, deltas, response = numbers
     value = None if values is None else float(values[unit])
     delta = None if deltas is None else float(deltas[unit])
@@ -136,7 +138,7 @@ def unit_tooltip(
     deltas: Vector | None,
     response: NDArray[np.float32] | None,
 ) -> str:
-    """Its numbers with many digits, and what its picture shows where it has one."""
+    """The numbers of a unit with many digits, and the meaning of its picture if it has one."""
     symbol, count, digits = reading.symbol(column, unit), reading.count, max(10, reading.view.digits)
     whose = _("mean over the batch of {count} samples") if reading.is_mean else _("sample {sample} of {count}")
     whose = whose.format(count=count, sample=reading.sample + 1)
@@ -158,7 +160,7 @@ def unit_tooltip(
 
 
 def _picture_note(reading: Reading, column: int) -> str:
-    """What the picture shows and where its colours end."""
+    """The meaning of the picture and the ends of its colours."""
     activation = reading.network.activations[column - 1] if column else "linear"
     over_plane = maps_are_possible(reading.moment)
     what = _("Picture: its value wherever the inputs lie") if over_plane else _("Picture: its value on each sample")

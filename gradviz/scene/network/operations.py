@@ -1,4 +1,4 @@
-"""What the current operation makes and what it uses, on the graph; and which edges carry something, which way."""
+"""The units and edges of the graph that the current operation computes and uses, and the direction of values."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from gradviz.training.operations import Operation, OperationKind
 __all__ = ["LOSS", "Touch", "makes_bias", "makes_unit", "makes_weights", "touch_of", "wanted_names"]
 
 Bools = NDArray[np.bool_]
-LOSS = "loss"  # the name of the loss among what is used
+LOSS = "loss"  # the name of the loss among the used names
 _FORWARD = (OperationKind.NEURON, OperationKind.SUM)
 _WHOLE = (OperationKind.SUBSTEP, OperationKind.MOVE)
 
 
 class Touch(FrozenRecord, frozen=True, eq=False):
-    """`nodes` are names of units, biases and the loss that the operation uses; `used` and `flow` are places in the
-    edges: those it uses, and those along which something travels, `direction` 'forward', 'backward', 'meet' or ''."""
+    """`nodes` are the names of the units, biases and the loss that the operation uses; `used` and `flow` are masks of
+    the edges that it uses and of those along which values travel, with `direction` 'forward', 'backward', 'meet' or
+    ''.
+    """
 
     nodes: frozenset[str]
     used: Bools | None
@@ -32,7 +34,7 @@ class Touch(FrozenRecord, frozen=True, eq=False):
 
 
 def makes_unit(reading: Reading, column: int, unit: int) -> bool:
-    """Whether the current step computes a unit's value or its δ; the inputs are given."""
+    """Whether the current step computes a unit's value or its δ; False for inputs."""
     operation = reading.operation
     if column == 0 or operation is None:
         return column > 0 and reading.active_layer == column - 1
@@ -44,7 +46,7 @@ def makes_unit(reading: Reading, column: int, unit: int) -> bool:
 
 
 def makes_weights(reading: Reading, layer: int, sources: NDArray[np.intp], targets: NDArray[np.intp]) -> Bools:
-    """Which edges, given by their units (n,) and (n,), the current step is about."""
+    """Mask of the edges, given by their units (n,) and (n,), that the current step computes."""
     operation = reading.operation
     if operation is None or operation.kind in _WHOLE:
         is_here = reading.phase == "update" or (
@@ -57,7 +59,7 @@ def makes_weights(reading: Reading, layer: int, sources: NDArray[np.intp], targe
 
 
 def makes_bias(reading: Reading, layer: int, unit: int) -> bool:
-    """Whether the current step is about a bias."""
+    """Whether the current step computes the gradient or the step of a bias."""
     operation = reading.operation
     if operation is None or operation.kind in _WHOLE:
         return reading.phase == "update" or (
@@ -67,7 +69,7 @@ def makes_bias(reading: Reading, layer: int, unit: int) -> bool:
 
 
 def wanted_names(reading: Reading) -> tuple[str, ...]:
-    """What must be in sight of a graph that shows only part of a network."""
+    """The names that must be visible where the graph shows only a part of the network."""
     operation = reading.operation
     if operation is None:
         return ()
@@ -77,7 +79,7 @@ def wanted_names(reading: Reading) -> tuple[str, ...]:
 
 
 def touch_of(reading: Reading, edges: EdgesFrame, rows: Sequence[Sequence[int]]) -> Touch:
-    """What the current step uses; `rows` are the units that each column shows."""
+    """The items that the current step uses; `rows` are the units that each column shows."""
     operation = reading.operation
     if operation is None:
         flow, direction = _layer_flow(reading, edges)
@@ -90,7 +92,7 @@ def touch_of(reading: Reading, edges: EdgesFrame, rows: Sequence[Sequence[int]])
 
 
 def _layer_flow(reading: Reading, edges: EdgesFrame) -> tuple[Bools | None, str]:
-    """Of a whole layer: values come in from below, δ comes back through the weights above."""
+    """The flow for a whole layer: values come from the layer below, δ comes through the weights of the layer above."""
     layer = reading.active_layer
     if reading.phase == "forward":
         return edges.layer == layer, "forward"
@@ -100,7 +102,7 @@ def _layer_flow(reading: Reading, edges: EdgesFrame) -> tuple[Bools | None, str]
 
 
 def _used_edges(operation: Operation, edges: EdgesFrame, rows: Sequence[Sequence[int]]) -> Bools | None:
-    """The edges into a unit that adds up its inputs, and those that bring δ back to one."""
+    """Mask of the edges into a unit that sums its inputs, or of those along which δ comes back to a unit."""
     layer, unit, ends = operation.layer, operation.unit, edges.target
     if operation.kind is OperationKind.DELTA:
         layer, ends = layer + 1, edges.source

@@ -1,6 +1,6 @@
-"""The network as a textbook draws it: circles, straight arrows, numbers on the edges, black on white.
+"""The network as in textbooks: circles, straight arrows, numbers on the edges, black on white.
 
-A frame holds all places in points, so that a painter, an SVG and a TikZ picture show the same drawing.
+A frame contains all positions in points, so that a painter, an SVG and a TikZ picture show the same drawing.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ __all__ = [
 ]  # fmt: skip
 
 _RADIUS, _TYPE, _SMALL = 17.0, 9.5, 9.0
-_ROW, _NARROW_ROW = 86.0, 62.0  # from unit to unit of a column: of two at most, and of more
-_ABOVE, _BELOW = 4.0, 30.0  # room over the highest circle and under the lowest, for its notes
-_WIDE_DIGIT = 0.6  # a digit's width, as a share of the size of its type
-_PLACES = (0.32, 0.24, 0.4, 0.18, 0.5, 0.6, 0.7, 0.78)  # of a number, as shares of its edge
+_ROW, _NARROW_ROW = 86.0, 62.0  # between the units of a column: of up to two units, and of more
+_ABOVE, _BELOW = 4.0, 30.0  # space above the highest circle and below the lowest, for its labels
+_WIDE_DIGIT = 0.6  # the width of a digit, as a share of its type size
+_PLACES = (0.32, 0.24, 0.4, 0.18, 0.5, 0.6, 0.7, 0.78)  # positions of a number along its edge, in order of preference
 
 
 class Letter(NamedTuple):
-    """A symbol: a letter, what is raised and what is lowered beside it."""
+    """A symbol: a letter with superscript and subscript."""
 
     base: str
     above: str = ""
@@ -35,18 +35,18 @@ class Letter(NamedTuple):
 
     @property
     def latex(self) -> str:
-        """For math mode."""
+        """LaTeX for math mode."""
         base = SYMBOL_COMMANDS.get(self.base, self.base)
         return base + (f"^{{{self.above}}}" if self.above else "") + (f"_{{{self.below}}}" if self.below else "")
 
     @property
     def plain(self) -> str:
-        """In Unicode: w₂,₁⁽¹⁾."""
+        """Unicode: w₂,₁⁽¹⁾."""
         return self.base + subscript(self.below) + superscript(self.above)
 
 
 class Label(NamedTuple):
-    """A text with, before it, the letter that it is the value of."""
+    """A text, with the symbol of which it is the value before it."""
 
     text: str
     letter: Letter | None = None
@@ -54,7 +54,7 @@ class Label(NamedTuple):
 
 
 class PlainNode(Frame, frozen=True):
-    """A unit: its circle, the letter in it, and the labels below it, or above it, line by line."""
+    """A unit: its circle, the symbol in it, and the labels below or above it, line by line."""
 
     x: float
     y: float
@@ -64,13 +64,13 @@ class PlainNode(Frame, frozen=True):
     notes_above: bool = False
 
     def notes_middle(self, line: float) -> float:
-        """Where the middle of all labels is, for lines so high."""
+        """The y of the middle of all labels, for lines of height `line`."""
         away = self.radius + line * len(self.notes) / 2
         return self.y - away if self.notes_above else self.y + away
 
 
 class PlainArrow(Frame, frozen=True):
-    """An edge from circle to circle with the labels that stand on it, around (`label_x`, `label_y`)."""
+    """An edge from circle to circle with its labels, centred at (`label_x`, `label_y`)."""
 
     start: tuple[float, float]
     end: tuple[float, float]
@@ -82,7 +82,7 @@ class PlainArrow(Frame, frozen=True):
 
 
 class PlainNetworkFrame(Frame, frozen=True):
-    """The drawing, `width` by `height` points, type of `size` points."""
+    """The drawing, `width` by `height` points, with a type size of `size` points."""
 
     width: float
     height: float
@@ -93,7 +93,8 @@ class PlainNetworkFrame(Frame, frozen=True):
 
 
 class PlainNumbers(NamedTuple):
-    """What stands in the drawing: labels on an edge, below a unit (column from 0, unit), an edge's width and dashes."""
+    """The contents of the drawing: labels of an edge, labels of a unit (column from 0, unit), width and dashes of an
+    edge."""
 
     on_edge: Callable[[ParameterRef], tuple[Label, ...]]
     below_unit: Callable[[int, int], tuple[Label, ...]]
@@ -101,7 +102,7 @@ class PlainNumbers(NamedTuple):
 
 
 def unit_letter(column: int, unit: int, sizes: tuple[int, ...]) -> Letter:
-    """x of an input (column 0), a of a hidden unit, ŷ of an output; a unit that is alone needs no number."""
+    """x of an input (column 0), a of a hidden unit, ŷ of an output; a single unit has no number."""
     number = str(unit + 1) if sizes[column] > 1 else ""
     if column == 0:
         return Letter("x", "", number)
@@ -109,7 +110,7 @@ def unit_letter(column: int, unit: int, sizes: tuple[int, ...]) -> Letter:
 
 
 def weight_letter(ref: ParameterRef) -> Letter:
-    """w with its layer above and its units below; b of a bias."""
+    """w, or b for a bias, with its layer as superscript and its units as subscript."""
     above = f"({ref.layer + 1})"
     return Letter("b", above, str(ref.target + 1)) if ref.is_bias else Letter(
         "w", above, f"{ref.source + 1},{ref.target + 1}")  # fmt: skip
@@ -121,7 +122,7 @@ def plain_network_frame(
 ) -> PlainNetworkFrame:  # fmt: skip
     """The drawing of a network, `width` points wide; `scale` makes circles, type and rows smaller.
 
-    `notes_above`: the labels of each column's first unit stand above it, where no edge crosses them.
+    `notes_above`: the labels of each column's first unit are above it, where no edge crosses them.
     """
     most = max(sizes)
     row = (_ROW if most <= 2 else _NARROW_ROW) * scale
@@ -149,7 +150,7 @@ def plain_network_frame(
 
 
 def _in_circle(column: int, unit: int, sizes: tuple[int, ...]) -> Letter:
-    """In a circle the layer is seen from where it stands, unless there are several hidden ones."""
+    """The symbol in a circle; its layer is obvious from the position unless there are several hidden layers."""
     letter = unit_letter(column, unit, sizes)
     return letter if len(sizes) > 3 else letter._replace(above="")
 
@@ -159,7 +160,7 @@ Line = tuple[Point, Point]
 
 
 def _between(start: Point, end: Point, radius: float) -> Line:
-    """From the edge of one circle to the edge of the other."""
+    """The line from the border of one circle to the border of the other."""
     length = math.dist(start, end)
     dx, dy = (end[0] - start[0]) / length * radius, (end[1] - start[1]) / length * radius
     return (start[0] + dx, start[1] + dy), (end[0] - dx, end[1] - dy)
@@ -168,7 +169,9 @@ def _between(start: Point, end: Point, radius: float) -> Line:
 def _label_spots(
     lines: Sequence[Line], labels: Sequence[tuple[Label, ...]], nodes: Sequence[PlainNode], size: float
 ) -> Iterator[Point]:
-    """Where each edge's labels stand: on the edge, free of other labels, of circles and, where it can be, of edges."""
+    """The positions of the edges' labels: on the edge, not over other labels or circles nor, if possible, other
+    edges.
+    """
     # Boxes as centre, half the width, half the height.
     taken: list[tuple[float, float, float, float]] = [
         (node.x, node.notes_middle(size * 1.3), _half_width(node.notes, size), size * len(node.notes) * 0.65)
@@ -194,7 +197,7 @@ def _label_spots(
 
 
 def _half_width(labels: Sequence[Label], size: float) -> float:
-    """About half of what the widest label takes, with a little air; a letter counts as one and a half."""
+    """About half the width of the widest label, with a margin; a symbol counts as one and a half characters."""
     widths = [len(label.text) + 1.5 * (label.letter is not None) for label in labels]
     return max(widths, default=0.0) * _WIDE_DIGIT * size / 2 + 2.0
 
@@ -205,7 +208,7 @@ def _along(line: Line, share: float) -> Point:
 
 
 def _touches(line: Line, x: float, y: float, half: float, high: float) -> bool:
-    """Whether an edge runs through a label's box; edges run from left to right."""
+    """Whether an edge, which goes from left to right, crosses the box of a label."""
     (x0, y0), (x1, y1) = line
     for side in (x - half, x, x + half):
         if x0 <= side <= x1 and abs(y0 + (side - x0) / (x1 - x0) * (y1 - y0) - y) < high:

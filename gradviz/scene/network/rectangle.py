@@ -1,4 +1,4 @@
-"""A rectangle in pixels, and whether two of them meet."""
+"""A rectangle in pixels, and whether two of them overlap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Rect"]
 
 
 class Rect(NamedTuple):
-    """A rectangle by its upper left corner."""
+    """A rectangle, given by its upper left corner and its size."""
 
     x: float
     y: float
@@ -32,7 +32,7 @@ class Rect(NamedTuple):
         return self.y + self.height / 2
 
     def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
-        """Whether a point lies inside, or outside by no more than `margin`."""
+        """Whether a point is inside, or outside by at most `margin`."""
         return self.x - margin <= x <= self.right + margin and self.y - margin <= y <= self.bottom + margin
 
     def meets(self, other: Rect) -> bool:

@@ -25,8 +25,9 @@ def strip_frame(
     reading: Reading, column: int, values: Vector | None, deltas: Vector | None, scale: EdgeScale,
     remarks: Mapping[str, str],
 ) -> StripFrame:  # fmt: skip
-    """All units of a column; `values` and `deltas` (units,) are None where not computed, `remarks` what is to be said
-    of single units, by their names."""
+    """All units of a column; `values` and `deltas` (units,) are None where not computed, `remarks` are remarks on
+    single units, by their names.
+    """
     network, layer = reading.network, column - 1
     size = network.sizes[column]
     symbol = "x" if column == 0 else "ŷ" if column == reading.layers else "a"
@@ -60,7 +61,9 @@ def strip_frame(
 
 
 def _marks(reading: Reading, layer: int, deltas: Vector | None) -> tuple[Vector | None, str]:
-    """What the second grid shows, and its name: δ, which is the bias's gradient, or what the edges show."""
+    """The numbers of the second grid and their name: δ, which is the gradient of the bias, or the numbers of the
+    edges.
+    """
     mode = reading.view.edge_mode
     if mode is EdgeMode.GRADIENT or not reading.network.has_bias[layer]:
         return deltas, "Σδ" if reading.is_mean else "δ"
@@ -69,7 +72,7 @@ def _marks(reading: Reading, layer: int, deltas: Vector | None) -> tuple[Vector 
 
 
 def _seen(reading: Reading, layer: int, is_delta: bool) -> NDArray[np.bool_] | None:
-    """Which of the marks may be read; None where all may."""
+    """Mask of the revealed numbers; None where all are revealed."""
     if reading.has_gradient(layer) or reading.view.edge_mode is not EdgeMode.GRADIENT:
         return None
     if is_delta:
@@ -79,13 +82,13 @@ def _seen(reading: Reading, layer: int, is_delta: bool) -> NDArray[np.bool_] | N
 
 
 def _coloured(reading: Reading, column: int, values: Vector) -> NDArray[np.float32]:
-    """Values in −1..1: those between 0 and 1 about ½, tanh as it is, others by the largest of the column; there may be
-    fewer than units, the first ones."""
+    """Values scaled to −1..1: those between 0 and 1 centred at ½, tanh as it is, others divided by the largest of the
+    column. There may be fewer values than units, those of the first units."""
     return scaled(values, reading.network.activations[column - 1] if column else "linear", axis=None)
 
 
 def _ranged(symbol: str, values: Vector | None) -> str:
-    """From the smallest to the largest, or nothing where nothing is computed."""
+    """The range of the values as text; empty where nothing is computed."""
     if values is None or not len(values):
         return ""
     if not np.isfinite(values).all():

@@ -1,1 +1,1 @@
-"""What a race shows."""
+"""The frames and the texts of a race."""

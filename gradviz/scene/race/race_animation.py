@@ -1,4 +1,4 @@
-"""A race as it goes: the frame of the finished race, cut off after some of its updates."""
+"""The frames of an animated race: the frame of the finished race, truncated after some updates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["race_until"]
 
 
 def race_until(frame: RaceFrame, result: RaceResult, update: int) -> RaceFrame:
-    """What of a race was there after so many updates; its axes are those of the end, so that nothing jumps."""
+    """The frame of a race after `update` updates, with the axes of the finished race, so that nothing jumps."""
     lanes = tuple(_lane_until(lane, found, update) for lane, found in zip(frame.lanes, result.lanes, strict=True))
     return frame.but(lanes=lanes)
 

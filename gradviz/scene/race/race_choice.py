@@ -1,4 +1,4 @@
-"""The choices of a race: what differs, and its value in each run; read from texts and written as texts."""
+"""The choices of a race: what differs, and its value in each run; parsed from texts and written as texts."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ DIFFERENCES: dict[str, str] = {
     "learning_rate": mark("learning rate"), "optimizer": mark("optimizer"), "activation": mark("activation"),
     "initializer": mark("initial weights"),
 }  # fmt: skip
-# What one may want to find out, by what differs: the question, and what the runs have in common.
+# For each choice of what differs, a question that the race answers, and what the runs have in common.
 QUESTIONS: dict[str, tuple[str, str]] = {
     "learning_rate": (mark("Which learning rate is best?"), mark("same weights, same batches")),
     "optimizer": (mark("SGD, momentum or Adam?"), mark("same weights, three optimizers")),
     "activation": (mark("Which activation learns faster?"), mark("in the hidden layers")),
     "initializer": (mark("Does the start matter?"), mark("three kinds of initial weights")),
 }
-_RACED = ("sgd", "adam", "momentum", "rmsprop")  # beside the run's own, the first of them first
+_RACED = ("sgd", "adam", "momentum", "rmsprop")  # the optimizers to compare with the run's own, in this order
 _FAVOURITES: dict[str, tuple[str, ...]] = {
     "optimizer": ("sgd", "momentum", "adam"),
     "activation": ("sigmoid", "tanh", "relu"),
@@ -38,7 +38,7 @@ _FAVOURITES: dict[str, tuple[str, ...]] = {
 
 
 def sketch_words(vary: str, count: int) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    """What is said before a race has run: a heading, what the runs share, and what comes of it in three rows."""
+    """The texts before a race has run: a heading, what the runs share, and three rows on the results."""
     heading = ngettext("Press Start race. {n} copy of this network will learn.",
                        "Press Start race. {n} copies of this network will learn side by side.", count)  # fmt: skip
     shared = _("They start from the same weights and see the same batches; only this differs: {what}.")
@@ -58,7 +58,7 @@ def lane_choices(vary: str) -> tuple[tuple[str, str], ...]:
 
 
 def suggested_lanes(run: Run, vary: str) -> tuple[str, ...]:
-    """Three texts to begin with, the run's own value among them."""
+    """Three initial texts, which include the run's own value."""
     if vary == "learning_rate":
         return tuple(written(float(f"{run.learning_rate * factor:.12g}")) for factor in (0.1, 1.0, 10.0))
     own = {
@@ -73,7 +73,7 @@ def suggested_lanes(run: Run, vary: str) -> tuple[str, ...]:
 
 
 def optimizer_lanes(run: Run) -> tuple[str, ...]:
-    """Texts of four optimizers, each with a learning rate: the run's own with its rate, others with one that suits."""
+    """Texts of four optimizers with learning rates: the run's own with its rate, others with a suitable one."""
     own = run.setup.optimizer.name
     others = [name for name in _RACED if name != own]
     names = sorted((own, *others[: MOST - 1]), key=list(OPTIMIZERS).index)
@@ -86,7 +86,7 @@ def _usual_rate(name: str) -> float:
 
 
 def read_lanes(vary: str, texts: Sequence[str]) -> tuple[Lane, ...]:
-    """The lanes that texts name: `0.03`, `adam`, `adam:0.01`, `relu`, `he_normal`. Raises `SetupError`."""
+    """The lanes for texts such as `0.03`, `adam`, `adam:0.01`, `relu`, `he_normal`. Raises `SetupError`."""
     if vary not in VARIED:
         raise SetupError("--vary", unknown_name(_("difference"), vary, VARIED))
     lanes = tuple(_read_lane(vary, text.strip()) for text in texts)
@@ -101,7 +101,7 @@ def read_lanes(vary: str, texts: Sequence[str]) -> tuple[Lane, ...]:
 
 
 def lane_text(vary: str, lane: Lane) -> str:
-    """The text of a lane that `read_lanes` reads back."""
+    """The text of a lane, as `read_lanes` parses it."""
     if vary == "learning_rate":
         return written(lane.rate or 0.0)
     return lane.name if lane.rate is None else f"{lane.name}:{written(lane.rate)}"
@@ -115,7 +115,7 @@ def lane_name(vary: str, lane: Lane) -> str:
 
 
 def lane_words(run: Run, vary: str, lane: Lane) -> str:
-    """What distinguishes the run, with its numbers: `Momentum 0.9, learning rate 0.03`."""
+    """The difference of the run, with its numbers: `Momentum 0.9, learning rate 0.03`."""
     rate = _("learning rate {rate}").format(rate=written(run.learning_rate))
     if vary == "learning_rate":
         return rate
@@ -132,7 +132,7 @@ def lane_words(run: Run, vary: str, lane: Lane) -> str:
 
 
 def _entries(vary: str):  # type: ignore[no-untyped-def]
-    """The table of what can differ; empty for numbers, and without what only an output layer may have."""
+    """The table of the possible values; empty for numbers, and without activations of output layers only."""
     if vary == "activation":
         return {name: entry for name, entry in ACTIVATIONS.items() if not entry.output_only}
     return {"optimizer": OPTIMIZERS, "initializer": INITIALIZERS}.get(vary, {})

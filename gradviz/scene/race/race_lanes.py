@@ -1,4 +1,4 @@
-"""A race as a frame: losses of all runs, their paths on one surface, a sentence and a table row for each."""
+"""The frame of a race: losses of all runs, their paths on one surface, a sentence and a table row for each run."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from gradviz.training.race import LaneResult, RaceResult
 __all__ = ["LaneFrame", "RaceFrame", "level_to_reach", "race_frame", "reached_after"]
 
 _MANTISSAS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
-_HIGHEST = 3.0  # times the largest loss at the start: above it a curve leaves the plot
+_HIGHEST = 3.0  # times the largest initial loss, above which curves are cut off
 _LOG_HIGHEST, _LOG_LOWEST = 1e3, 1e-12
 _NONE = "–"
 
 
 class LaneFrame(Frame, frozen=True, eq=False):
-    """One run. `place` (from 0) decides its colour, dashes and marker; `name` is written at the end of its line,
-    `words` say what distinguishes it, `sentence` how it ended.
+    """One run. `place` (from 0) determines its colour, dashes and marker; `name` is the label at the end of its line,
+    `words` describe its difference, `sentence` its result.
 
-    `xs`, `ys` (k,): training loss over updates, NaN where not finite; `path` (m, 2) on the surface. `diverged`: its
-    line ends with a cross."""
+    `xs`, `ys` (k,) are the training loss over updates, NaN where not finite; `path` (m, 2) is on the surface. With
+    `diverged`, its line ends with a cross."""
 
     place: int
     name: str
@@ -44,8 +44,10 @@ class LaneFrame(Frame, frozen=True, eq=False):
 
 
 class RaceFrame(Frame, frozen=True, eq=False):
-    """`level` is a loss that the runs are compared at, None where no two reach one. `surface` has no path of its own;
-    None where the network has a single parameter. `head` and `rows` are the table of the differences."""
+    """`level` is the loss at which the runs are compared, None where no two runs reach a common one. `surface` has no
+    path of its own; it is None where the network has a single parameter. `head` and `rows` are the table of
+    results.
+    """
 
     title: str
     notes: tuple[str, ...]
@@ -82,9 +84,9 @@ def race_frame(result: RaceResult, grid: SurfaceGrid | None) -> RaceFrame:
 
 
 def level_to_reach(result: RaceResult) -> float | None:
-    """A round loss that at least two runs reach and none begins at; None where there is none.
+    """The lowest round loss that at least two runs reach and at which none begins; None where there is none.
 
-    As low as that allows, so that it distinguishes the best runs.
+    The lowest one, so that it distinguishes the best runs.
     """
     best = sorted(_lowest(lane) for lane in result.lanes)
     low, start = best[1], min(lane.points[0].train for lane in result.lanes)
@@ -97,7 +99,7 @@ def level_to_reach(result: RaceResult) -> float | None:
 
 
 def reached_after(lane: LaneResult, level: float | None) -> int | None:
-    """After how many updates a run was first measured at `level` or below; None where it never was."""
+    """The number of updates after which a run was first measured at `level` or below; None where it never was."""
     if level is None:
         return None
     return next((each.update for each in lane.points if each.train <= level), None)
@@ -185,7 +187,7 @@ def _row(result: RaceResult, lane: LaneResult, level: float | None) -> tuple[str
 
 
 def _ending(result: RaceResult, lane: LaneResult) -> str:
-    """In a word: how a run ended."""
+    """The end of a run in a few words."""
     if lane.diverged_at is not None:
         return _("diverged")
     done = lane.end.update
@@ -195,7 +197,7 @@ def _ending(result: RaceResult, lane: LaneResult) -> str:
 
 
 def _ranges(result: RaceResult, lanes: Sequence[LaneFrame]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The linear and the logarithmic range of the losses; very large ones are left out, as they flatten the others."""
+    """The linear and the logarithmic range of the losses, without very large ones, which would flatten the curves."""
     values = np.concatenate([lane.ys for lane in lanes])
     values = values[np.isfinite(values)]
     start = max((each for lane in result.lanes if math.isfinite(each := lane.points[0].train)), default=0.0)

@@ -1,4 +1,4 @@
-"""A race on the loss surface: the path of each run where it lies on the plane, and what came of it."""
+"""A race on the loss surface: the projected path of each run, and its result."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PLACES = 8
 
 
 def is_race_of(race: RaceResult | None, run: Run) -> bool:
-    """Whether a race minimised what this run minimises: the same network, samples, loss and penalty."""
+    """Whether a race minimised the same objective as this run: the same network, samples, loss and penalty."""
     if race is None:
         return False
     parts = ("network", "data", "loss", "penalty")
@@ -34,7 +34,7 @@ def is_race_of(race: RaceResult | None, run: Run) -> bool:
 
 
 def race_places(race: RaceResult) -> tuple[Vector, ...]:
-    """Some states of every run that did not diverge, its end among them: the surface is to hold them."""
+    """Some states of every run that did not diverge, including its end, which the surface should contain."""
     return tuple(
         state for lane in race.lanes if lane.diverged_at is None
         for _update, state in (*lane.path[:: max(1, len(lane.path) // _PLACES)], lane.path[-1])
@@ -42,7 +42,7 @@ def race_places(race: RaceResult) -> tuple[Vector, ...]:
 
 
 def with_race(frame: SurfaceFrame, grid: SurfaceGrid | None, race: RaceResult) -> SurfaceFrame:
-    """The frame with the paths of the race; a line has none and says so, nor has a frame without a surface."""
+    """The frame with the paths of the race; on a line they are not drawn, which a note says, nor without a surface."""
     if frame.line is not None:
         note = _("The paths of the race are drawn on a plane, not along a line.")
         return frame.but(notes=(*frame.notes, note), description=f"{frame.description} {note}")
@@ -77,7 +77,7 @@ def _track(place: int, race: RaceResult, grid: SurfaceGrid) -> TrackFrame:
     if lane.diverged_at is not None:
         text = _("{name}: diverges").format(name=name)
     else:
-        # With the run's own network: its activation may be another than the surface's.
+        # With the network of that run, whose activation may differ from that of the surface.
         loss = replace(grid.request.objective, network=lane.run.network).at(lane.state.parameters)
         text = _("{name}: loss {loss}").format(name=name, loss=number(loss, 3))
     return TrackFrame(place, name, text, path, loss, lane.diverged_at is not None)

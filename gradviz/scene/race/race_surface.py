@@ -1,4 +1,4 @@
-"""The surface of a race: one plane for all paths, over two parameters or along the directions they move in most."""
+"""The surface of a race: one plane for all paths, over two parameters or along the principal components."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ __all__ = [
 ]  # fmt: skip
 
 _SIZE, _COARSE = 81, 21
-_WORK = 6e9  # multiplications that a surface may cost: a second or so
+_WORK = 6e9  # multiplications that a surface may cost: about a second
 _MARGIN = 0.15
-_FURTHEST = 6.0  # times the reach of the run that moves second furthest
+_FURTHEST = 6.0  # times the extent of the path with the second largest extent
 _LEAST = 0.05
 
 
@@ -38,10 +38,10 @@ _LEAST = 0.05
 def race_request(
     result: RaceResult, axes: tuple[str, str] | None = None, *, principal: bool = False
 ) -> SurfaceRequest | None:
-    """What to compute: the base's objective over the training set, on a plane through the start.
+    """The request for the base's objective over the training set, on a plane through the start.
 
-    `principal`: along the two principal components of all paths together, where they span a plane; else over two
-    parameters. None where the network has a single parameter, or its initial ones are too large.
+    With `principal`, along the two principal components of all paths together if they span a plane; else over two
+    parameters. None where the network has a single parameter, or its initial parameters are too large.
     """
     run = result.base
     network, penalty, data = run.network, run.setup.penalty, run.dataset
@@ -63,13 +63,13 @@ def race_request(
 
 
 def surface_size(result: RaceResult) -> int:
-    """The number of grid points along a side; fewer where each costs much."""
+    """The number of grid points per axis; fewer where each takes long."""
     run = result.base
     return int(min(_SIZE, max(_COARSE, math.sqrt(_WORK / (run.samples * run.network.parameter_count)))))
 
 
 def is_quick(result: RaceResult) -> bool:
-    """Whether the surface is computed so quickly that it is shown together with the losses."""
+    """Whether the surface is computed quickly enough to be shown together with the losses."""
     return surface_size(result) == _SIZE
 
 
@@ -98,7 +98,7 @@ def race_surface(grid: SurfaceGrid, notes: tuple[str, ...]) -> SurfaceFrame:
 
 
 def race_surface_notes(result: RaceResult, grid: SurfaceGrid) -> tuple[str, ...]:
-    """Notes: whose loss the surface shows, and which share of the paths' motion lies in its plane."""
+    """Notes: which loss the surface shows, and which share of the paths' movement is in its plane."""
     request, vary = grid.request, result.setup.vary
     notes = [{
         "learning_rate": _("The surface goes through the common start."),
@@ -124,7 +124,7 @@ def _states(lane: LaneResult) -> list[Vector]:
 
 
 def _parameters(run: Run, start: Vector, axes: tuple[str, str] | None) -> tuple[Plane, PlaneWords]:
-    """Over the parameters of these names where the network has them, else over two that training moves."""
+    """The plane over the named parameters if the network has them, else over two that training changes."""
     wanted = View() if axes is None else View(surface_x=axes[0], surface_y=axes[1])
     x, y = surface_axes(run.network, wanted, run.frozen_places.tolist())
     names = (x.name, y.name)
@@ -132,7 +132,9 @@ def _parameters(run: Run, start: Vector, axes: tuple[str, str] | None) -> tuple[
 
 
 def _principal(result: RaceResult, start: Vector) -> tuple[Plane, PlaneWords]:
-    """The plane of the two principal components, of the runs that did not diverge: the others would dominate it."""
+    """The plane of the two principal components of the runs that did not diverge, since the others would dominate
+    it.
+    """
     kept = [lane for lane in result.lanes if lane.diverged_at is None] or list(result.lanes)
     plane, _shares = principal_plane([state for lane in kept for state in _states(lane)], start)
     labels = _("1st component"), _("2nd component")
@@ -141,7 +143,7 @@ def _principal(result: RaceResult, start: Vector) -> tuple[Plane, PlaneWords]:
 
 
 def _ranges(result: RaceResult, plane: Plane) -> list[tuple[float, float]]:
-    """Ranges that hold all paths with a margin, but for one that leads far away from all others."""
+    """Ranges that contain all paths with a margin, except one that goes far beyond all others."""
     paths = [places_on(plane, states) for lane in result.lanes if (states := _states(lane))]
     kept = [lane.diverged_at is None for lane in result.lanes if _states(lane)]
     good = [path for path, keep in zip(paths, kept, strict=True) if keep] or [path[:1] for path in paths]
@@ -160,7 +162,7 @@ def _ranges(result: RaceResult, plane: Plane) -> list[tuple[float, float]]:
 
 
 def _proportioned(ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Wider ranges, so that no axis is shorter than a quarter of the other."""
+    """The ranges, widened so that no axis is shorter than a quarter of the other."""
     widths = [high - low for low, high in ranges]
     out = []
     for (low, high), width in zip(ranges, widths, strict=True):

@@ -1,1 +1,1 @@
-"""What helps where learning stops: findings by their cause, changes of the setup, and what they do when tried."""
+"""Remedies where learning stops: findings by cause, changes of the setup, and the results of trying them."""

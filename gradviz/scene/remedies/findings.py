@@ -1,4 +1,4 @@
-"""Where learning stops, one entry for each cause: what was found, in whole sentences, and what was looked for."""
+"""Findings where learning stops, one per cause: what was found, in whole sentences, and what was checked."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gradviz.text import _, mark
 
 __all__ = ["CHECKED", "Finding", "affected", "find_causes", "not_found", "nothing_found"]
 
-_LARGE_INPUT = 5.0  # beyond it an input is said to be the reason of saturation
+_LARGE_INPUT = 5.0  # absolute value above which an input is reported as the cause of saturation
 _UNIT = re.compile(r"u(\d+)\[\d+\]")
 
-# What is looked for, and how it is called in a list.
+# What is checked, and its name in a list.
 CHECKED: dict[Trouble, str] = {
     Trouble.DEAD: mark("dead units"),
     Trouble.SATURATED: mark("saturation"),
@@ -32,8 +32,8 @@ CHECKED: dict[Trouble, str] = {
 
 
 class Finding(Frame, frozen=True):
-    """One cause. `layer` counts from 1, 0 is the inputs; `names` are the units or inputs concerned, of `count` in the
-    layer; none where it is the layer as a whole. `text` says what it is and what it does."""
+    """One cause. `layer` counts from 1, 0 is the inputs; `names` are the affected units or inputs, of `count` in the
+    layer; empty where the whole layer is affected. `text` describes the problem and its effect."""
 
     trouble: Trouble
     layer: int
@@ -44,30 +44,30 @@ class Finding(Frame, frozen=True):
 
 
 def find_causes(moment: Moment, reading: Reading) -> tuple[Finding, ...]:
-    """The findings at this moment; units of one layer with one trouble are one. A run that diverged is the first."""
+    """The findings at this moment; units of one layer with the same trouble are one finding. Divergence comes first."""
     groups: dict[tuple[Trouble, int], list[Badge]] = {}
     for badge in all_badges(moment, reading):
         groups.setdefault((badge.trouble, _layer_of(badge.name)), []).append(badge)
     flat = {Trouble.DEAD, Trouble.SATURATED}
     if any(trouble in flat for trouble, _layer in groups):
-        groups.pop((Trouble.VANISHING, 1), None)  # it has that cause, and so the same remedies
+        groups.pop((Trouble.VANISHING, 1), None)  # it has the same cause and the same remedies
     found = [_finding(moment, *key, badges) for key, badges in groups.items()]
     return (*_divergence(moment), *found)
 
 
 def nothing_found() -> str:
-    """What is said where all is well."""
+    """The sentence where no problem is found."""
     return _("No problem found. Checked: {what}.").format(what=", ".join(_(words) for words in CHECKED.values()))
 
 
 def not_found(found: Sequence[Finding]) -> str:
-    """What was looked for beside what was found."""
+    """The sentence on what was checked and not found."""
     others = [_(words) for trouble, words in CHECKED.items() if trouble not in {each.trouble for each in found}]
     return _("Looked for, not found: {what}.").format(what=", ".join(others)) if others else ""
 
 
 def affected(finding: Finding, found: Sequence[Finding]) -> int:
-    """How many units, or layers, of `finding` are still concerned by what was found later; 0: it is gone."""
+    """How many units, or layers, of `finding` are still affected in the later findings `found`; 0 where none is."""
     same = [each for each in found if (each.trouble, each.layer) == (finding.trouble, finding.layer)]
     return sum(max(1, len(each.names)) for each in same)
 
@@ -83,7 +83,7 @@ def _divergence(moment: Moment) -> tuple[Finding, ...]:
 
 def _layer_of(name: str) -> int:
     unit = _UNIT.fullmatch(name)
-    return 1 if unit is None else int(unit[1])  # of layers, only the first has a badge
+    return 1 if unit is None else int(unit[1])  # of the layers, only the first can have a badge
 
 
 def _finding(moment: Moment, trouble: Trouble, layer: int, badges: Sequence[Badge]) -> Finding:
@@ -130,7 +130,7 @@ _TEXTS_OF_ONE = {
 
 
 def _large_input(moment: Moment) -> str:
-    """The input that is the reason why sums are large, where there is one."""
+    """A sentence on the input that makes the sums large; empty where there is none."""
     data = moment.run.dataset
     with np.errstate(all="ignore"):
         sizes = np.abs(data.inputs).max(axis=0)

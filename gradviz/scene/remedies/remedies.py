@@ -1,4 +1,4 @@
-"""The remedies: each is one change of the setup, for the troubles that it may help against."""
+"""The table of remedies: each is one change of the setup, for the troubles that it may help with."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from gradviz.training.setup import ClipSetup, InitializerSetup, RunSetup
 __all__ = ["REMEDIES", "Remedy", "remedies_for"]
 
 _LEAKY = "leaky_relu"
-_HALF_LINES = ("relu", "leaky_relu", "elu", "softplus", "gelu")  # He's weights are made for these
+_HALF_LINES = ("relu", "leaky_relu", "elu", "softplus", "gelu")  # activations for which He initialization is meant
 _SMALLER, _NORM = 10.0, 1.0
 _CROSS_ENTROPY = {"sigmoid": "binary_cross_entropy", "softmax": "categorical_cross_entropy"}
 
 
 class Remedy(NamedTuple):
-    """`title` and `text` say what is changed; `{value}` in the title is what `value_of` the changed setup says.
-    `change(run, finding)` is the changed setup, None where there is nothing to change."""
+    """`title` and `text` describe the change; `{value}` in the title is replaced by `value_of(changed setup)`.
+    `change(run, finding)` returns the changed setup, None where there is nothing to change."""
 
     name: str
     title: str
@@ -36,12 +36,12 @@ class Remedy(NamedTuple):
     value_of: Callable[[RunSetup], str] = lambda setup: ""
 
     def title_for(self, setup: RunSetup) -> str:
-        """The title for what it made of a setup."""
+        """The title for a changed setup."""
         return _(self.title).format(value=self.value_of(setup))
 
 
 def remedies_for(run: Run, finding: Finding) -> tuple[tuple[Remedy, RunSetup], ...]:
-    """The remedies that change something here, each with the setup that it makes."""
+    """The remedies that change something in this run, each with the changed setup."""
     found = []
     for remedy in REMEDIES:
         setup = remedy.change(run, finding) if finding.trouble in remedy.troubles else None

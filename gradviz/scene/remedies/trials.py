@@ -1,4 +1,4 @@
-"""Remedies are tried on copies of the run: trained for a while from the start, then looked at again."""
+"""Tries remedies on copies of the run: trains each for a while from the start and diagnoses it again."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from gradviz.training.trainer import Trainer
 __all__ = ["UPDATES", "Outcome", "Trials", "outcome_words", "try_remedies", "verdict"]
 
 UPDATES = 200
-_MOST_SECONDS = 5.0  # for one copy: a large network does fewer updates, all of them the same number
-_BETTER = 0.99  # of the loss: what is not below it does not help
+_MOST_SECONDS = 5.0  # for one copy; a large network does fewer updates, the same number in all copies
+_BETTER = 0.99  # share of the loss without a remedy that a helpful one must stay below
 
 
 class Outcome(Frame, frozen=True, eq=False):
-    """What one copy came to after `updates`. `loss` is the present loss function over all training samples, infinite
-    where training diverged; `accuracy` None without classes. `remaining` of the finding's units are still concerned.
-    `setup` is what made it, `title` and `text` name the remedy; both are empty for the run as it is."""
+    """The result of one copy after `updates`. `loss` is the present loss function over all training samples, infinite
+    where training diverged; `accuracy` is None without classes. `remaining` of the finding's units are still affected.
+    `setup` is its setup, `title` and `text` are those of the remedy, empty for the run as it is."""
 
     setup: RunSetup
     title: str
@@ -45,14 +45,14 @@ class Outcome(Frame, frozen=True, eq=False):
 
 
 class Trials(Frame, frozen=True, eq=False):
-    """`as_it_is`, and the outcomes of the remedies, the best first."""
+    """The outcome without changes, `as_it_is`, and those of the remedies, the best first."""
 
     finding: Finding
     as_it_is: Outcome
     outcomes: tuple[Outcome, ...]
 
     def helps(self, outcome: Outcome) -> bool:
-        """Whether the loss is lower than as it is."""
+        """Whether the loss is lower than without the remedy."""
         before = self.as_it_is.loss
         return math.isfinite(outcome.loss) and (not math.isfinite(before) or outcome.loss < _BETTER * before)
 
@@ -64,7 +64,7 @@ class Trials(Frame, frozen=True, eq=False):
 
 
 def try_remedies(run: Run, finding: Finding, is_old: Callable[[], bool] = lambda: False) -> Trials | None:
-    """Train the run as it is and with each remedy, from the initial weights. None where `is_old` answered True."""
+    """Train the run as it is and with each remedy, from the initial weights. None where `cancelled()` answered True."""
     as_it_is = _outcome(run, run, finding, "", "", UPDATES)
     updates = max(1, as_it_is.updates)
     outcomes = []
@@ -82,7 +82,7 @@ def try_remedies(run: Run, finding: Finding, is_old: Callable[[], bool] = lambda
 
 
 def verdict(trials: Trials, outcome: Outcome) -> str:
-    """In a word: whether a remedy helps."""
+    """Whether a remedy helps, in a few words."""
     if outcome.fault:
         return _("not possible here")
     if outcome is trials.helps_most:
@@ -91,7 +91,7 @@ def verdict(trials: Trials, outcome: Outcome) -> str:
 
 
 def outcome_words(trials: Trials, outcome: Outcome) -> str:
-    """What becomes of the finding and of the loss, in a sentence."""
+    """A sentence on the change of the finding and of the loss."""
     finding, before = trials.finding, trials.as_it_is
     if outcome.fault:
         return _("This is not possible here: {fault}.").format(fault=outcome.fault.rstrip("."))
@@ -136,7 +136,7 @@ def _outcome(run: Run, old: Run, finding: Finding, title: str, text: str, update
 
 
 def _present_loss(timeline: Timeline, old: Run) -> float:
-    """The loss by the old formula, so that one of another formula can be compared with it."""
+    """The loss by the old loss function, so that setups with different loss functions can be compared."""
     run = timeline.run
     if run.setup.loss == old.setup.loss:
         return timeline.losses_now().train

@@ -1,1 +1,1 @@
-"""The form of the setup: its fields, and what an edit changes."""
+"""The setup form, its edits, and the sheets for tables and weights."""

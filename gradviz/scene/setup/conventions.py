@@ -16,7 +16,7 @@ __all__ = ["conventions"]
 
 
 def conventions(run: Run) -> list[str]:
-    """One sentence for each convention, the loss first."""
+    """One sentence per convention, the loss first."""
     setup, loss = run.setup, LOSSES[run.setup.loss]
     lines = [_("Loss of a sample: ℓ = {formula}").format(formula=loss.formula) + _half(loss)]
     if loss.is_fused:
@@ -55,7 +55,7 @@ def _playground(run: Run) -> list[str]:
 
 
 def _slopes_at_kinks() -> str:
-    """Which slope each activation of the table has where it has two."""
+    """The slope that each activation of the table uses at its kink."""
     parts = []
     for entry in ACTIVATIONS.values():
         for piece in entry.pieces if entry.has_kink else ():
@@ -68,7 +68,7 @@ def _slopes_at_kinks() -> str:
 
 
 def _half(loss: Loss) -> str:
-    """Whether the factor ½ is in: the question that most hand calculations trip over."""
+    """Whether the loss has the factor ½, the most common source of differences in hand calculations."""
     if not loss.quadratic:
         return ""
     return _(" (with the factor ½)") if loss.formula.startswith("½") else _(" (without the factor ½)")

@@ -1,4 +1,4 @@
-"""A setup for a table on disk: the data, network and loss of a plan, in place of what is open or by themselves."""
+"""Makes a setup for a table on disk from a plan: in place of the data of the open setup, or as a new setup."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ __all__ = ["path_in_setup", "setup_of_plan", "setup_with_plan"]
 
 _LEARNING_RATE = 0.1
 _LEARNING_RATE_OF_NUMBERS = 0.03
-# So many training rows make a batch of so many: with fewer an update takes all of them.
+# From this many training rows, batches of this size; with fewer rows, full batches.
 _BATCHES = ((10_000, 100), (100, 10))
 
 
 def path_in_setup(path: Path, folder: Path) -> str:
-    """How a setup in `folder` names a table: relative where it lies below, else whole."""
+    """The path of a table in a setup in `folder`: relative if the table is below it, else absolute."""
     if path.resolve().is_relative_to(folder.resolve()):
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     return str(path.resolve())
 
 
 def setup_with_plan(setup: RunSetup, plan: TablePlan, csv: str) -> RunSetup:
-    """`setup` on the table of a plan: hidden layers, optimizer and batches stay, the weights are drawn anew."""
+    """`setup` with the table of a plan: hidden layers, optimizer and batches are kept, the weights are drawn again."""
     units, activation = plan.layers[-1]
     output = replace(setup.network.layers[-1], units=units, activation=activation)
     network = NetworkSetup(len(plan.inputs), (*setup.network.layers[:-1], output))
@@ -35,7 +35,7 @@ def setup_with_plan(setup: RunSetup, plan: TablePlan, csv: str) -> RunSetup:
 
 
 def setup_of_plan(plan: TablePlan, csv: str, title: str = "") -> RunSetup:
-    """A setup of its own: the network that is proposed, plain gradient descent, small batches where rows are many."""
+    """A new setup: the proposed network, plain gradient descent, small batches where there are many rows."""
     rate = _LEARNING_RATE_OF_NUMBERS if plan.loss == "half_squared_error" else _LEARNING_RATE
     size = next((size for rows, size in _BATCHES if plan.train_rows >= rows), None)
     return RunSetup(

@@ -12,8 +12,8 @@ Choices = tuple[tuple[str, str], ...]
 class FieldFrame(Frame, frozen=True):
     """One field. `kind` is one of number, text, notes, choice, check, button, words, list, thumbnails, checks.
 
-    `value` is what the field shows: a text, the key of a choice, "1" or "" for a check. Fields with the same
-    non-empty `row` stand side by side under one `label`. `choices` are (key, text).
+    `value` is the contents: a text, the key of a choice, or "1" or "" for a check box. Fields with the same non-empty
+    `row` are side by side under one `label`. `choices` are (key, text).
     """
 
     key: str
@@ -35,6 +35,6 @@ class SectionFrame(Frame, frozen=True):
 
 
 class SetupFrame(Frame, frozen=True):
-    """The whole form. Thumbnails are the same for every setup: `thumbnails()`."""
+    """The whole form. The thumbnails are the same for every setup: see `thumbnails`."""
 
     sections: tuple[SectionFrame, ...] = ()

@@ -1,8 +1,8 @@
-"""What a stroke of the hand on the output plot means: another setup, which goes on with the same weights.
+"""Drawing on the output plot: turns a stroke into a changed setup, whose training continues with the same weights.
 
-A stroke is one gesture: points placed, sprayed or pasted, one point moved, points erased. A data set that was drawn by
-chance or read from a table is copied at the first stroke. Only another class than there were changes the network: its
-output layer.
+A stroke is one gesture: points placed, sprayed or pasted, one point moved, points erased. A data set that was generated
+or read from a table is copied at the first stroke. The network, that is its output layer, changes only where a class is
+added.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from gradviz.training.setup import OptimizerSetup, RunSetup
 __all__ = ["MOST_CLASSES", "PointEdit", "Stroke", "copied_words", "next_class", "own_points", "point_edit", "spray"]
 
 MOST_CLASSES = 9  # the keys 1 to 9
-_MIDDLE = {"unit": 0.5}  # of the two heights at which the classes of a single output lie; else 0
+_MIDDLE = {"unit": 0.5}  # midpoint between the target values of two classes with a single output; else 0
 
 Place = tuple[float, float]
 
 
 class Stroke(FrozenRecord, frozen=True):
-    """One gesture. `kind` is "add", "move" or "erase"; `places` are (x, y) in the plot's own units.
+    """One gesture. `kind` is "add", "move" or "erase"; `places` are (x, y) in the units of the plot.
 
-    Added points have `targets`, one each: the place of a class in `classes`, which may be longer than what the data
-    has, or a number; on a line a place's y is the target, and `targets` stays empty. `points` are those that are moved
-    or erased, counted from 0, the training points first. `marks` says for each added point whether it is for testing,
-    none: no. `start` "cleared" leaves all points out that there were, "plane" begins a new network on an empty plane.
-    `note` is said with what comes of it.
+    Added points have one target each in `targets`: the index of a class in `classes`, which may have more classes than
+    the data, or a number; on a line, the y of a place is the target, and `targets` is empty. `points` are the indices
+    (from 0, training points first) of moved or erased points. `marks` says for each added point whether it is a test
+    point; empty means none is. `start` "cleared" removes all previous points, "plane" starts a new network on an empty
+    plane. `note` is added to the message of the edit.
     """
 
     kind: str
@@ -57,8 +57,7 @@ class Stroke(FrozenRecord, frozen=True):
 
 
 class PointEdit(FrozenRecord, frozen=True, eq=False):
-    """What comes of a stroke: the setup to go on with, the edit's name for Undo, and what is to be said; it may be
-    nothing."""
+    """The result of a stroke: the changed setup, the label for Undo, and a message, which may be empty."""
 
     setup: RunSetup
     label: str
@@ -66,9 +65,9 @@ class PointEdit(FrozenRecord, frozen=True, eq=False):
 
 
 def own_points(run: Run) -> InlineData:
-    """The samples of a run as points of one's own: a copy where they are not that already.
+    """The samples of a run as inline data, copied if they are not inline data already.
 
-    Raises `SetupError` where they are drawn neither over a plane nor over a line.
+    Raises `SetupError` where the samples have neither one nor two coordinates.
     """
     data, dataset = run.setup.data, run.dataset
     if dataset.coordinates is None:
@@ -79,13 +78,13 @@ def own_points(run: Run) -> InlineData:
     encoding = load_data(copy, Path(), target_encoding(run.setup)).encoding
     if encoding == dataset.encoding:
         return copy
-    # A class is written otherwise than the network asks for, as Playground's −1 under a sigmoid: numbers, as they are.
+    # If classes are not encoded as the network requires, like Playground's −1 with a sigmoid, keep them as numbers.
     targets, test = (tuple(map(tuple, part.tolist())) for part in (dataset.targets, dataset.test_targets))
     return replace(copy, classes=(), targets=targets, test_targets=test)
 
 
 def point_edit(run: Run, stroke: Stroke) -> PointEdit:
-    """The edit that a stroke is. Raises `SetupError` with a sentence where it cannot be; nothing is changed then."""
+    """The edit for a stroke. Raises `SetupError` with a sentence where it is not possible; nothing is changed then."""
     setup = _plane_setup() if stroke.start == "plane" else run.setup
     data = setup.data if stroke.start == "plane" else own_points(run)
     assert isinstance(data, InlineData), "own points are written into the setup"
@@ -112,19 +111,19 @@ def point_edit(run: Run, stroke: Stroke) -> PointEdit:
 
 
 def next_class(names: Sequence[str]) -> str:
-    """The name of one more class: the letter of its place, or one that is not taken."""
+    """The name of an additional class: the next letter of the alphabet that is not used yet."""
     letters = ascii_uppercase[len(names) :] + ascii_uppercase
     return next(letter for letter in letters if letter not in names)
 
 
 def spray(rng: np.random.Generator, count: int) -> Vector:
-    """Places in a disc of radius 1 around 0, (count, 2), equally dense everywhere."""
+    """Random places in the unit disc, (count, 2), uniformly distributed."""
     angles, radii = rng.uniform(0.0, 2.0 * np.pi, count), np.sqrt(rng.uniform(0.0, 1.0, count))
     return np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
 
 
 def copied_words(run: Run) -> str:
-    """What is said where a stroke copies the data set; nothing where it is one's own."""
+    """The message where a stroke copies the data set; empty where it is already the user's own."""
     data = run.setup.data
     if isinstance(data, CsvData):
         name = Path(data.csv).name
@@ -163,12 +162,12 @@ _KINDS: dict[str, Callable[[InlineData, Stroke], tuple[InlineData, str]]] = {
 
 
 def _target_at(y: float, classes: tuple[str, ...], middle: float) -> float:
-    """The target of a point on a line's plot: its height, or the class whose height is nearer."""
+    """The target of a point in the plot over a line: its y, or the class whose target value is nearer."""
     return float(y > middle) if classes else y
 
 
 def _with_classes(setup: RunSetup, classes: tuple[str, ...]) -> RunSetup:
-    """The setup for more classes: one softmax unit for each, with the loss that goes with it."""
+    """The setup for more classes: one softmax unit per class, with categorical cross-entropy."""
     layers = setup.network.layers
     output = LayerSetup(len(classes), "softmax", layers[-1].bias)
     frozen = tuple(name for name in setup.freeze if not name.startswith((f"w{len(layers)}[", f"b{len(layers)}[")))

@@ -1,4 +1,4 @@
-"""Points pasted into the output plot: in each row of a block coordinates, then a class or a target."""
+"""Points pasted into the output plot: each row has coordinates, then a class or a target."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FOR_TESTING = ("test", "testing", "1", "true", "yes", "x")
 
 
 class Pasted(FrozenRecord, frozen=True, eq=False):
-    """What a block gives: a stroke, None where no row is a point, and a sentence: what was taken, what was left out."""
+    """The result of pasting: a stroke, None where no row is a point, and a sentence on what was pasted and left out."""
 
     stroke: Stroke | None
     sentence: str
@@ -27,13 +27,14 @@ class Pasted(FrozenRecord, frozen=True, eq=False):
 def pasted_points(text: str, kind: str, classes: tuple[str, ...], target: float) -> Pasted:
     """The points of a block, for a plot of this `kind`: "classes", "number" or "line".
 
-    A row has the coordinates, then the class by its name or number, or the target; without one it gets `target`, but on
-    a line. One more cell may say that it is for testing. A header is skipped; a row that is no point is left out, and
-    the first of them is named. A class that there is not yet is added to `classes`.
+    A row has the coordinates, then the name or number of the class, or the target; without it, the point gets `target`,
+    except on a line. One more cell may mark a test point. A header is skipped; rows that are not points are left out,
+    and the sentence names the first of them. New classes are added to `classes`.
     """
     rows = _rows(text)
     names, found, faults = list(classes), [], []
-    first = 0 if any(cells[2:3] == ["0"] or cells[2:3] == ("0",) for cells in rows) else 1  # number of the first class
+    # The number of the first class.
+    first = 0 if any(cells[2:3] == ["0"] or cells[2:3] == ("0",) for cells in rows) else 1
     for number, cells in enumerate(rows, 1):
         try:
             found.append(_point(cells, kind, names, target, first))
@@ -57,7 +58,7 @@ def pasted_points(text: str, kind: str, classes: tuple[str, ...], target: float)
 
 
 def _rows(text: str) -> list[Sequence[str]]:
-    """Cells by row: separated by tabs or semicolons, or else by commas or blanks."""
+    """The cells of each row, separated by tabs or semicolons, or else by commas or spaces."""
     rows: list[Sequence[str]] = list(block_of(text))
     if all(len(row) < 2 for row in rows):
         lines = [line for row in rows for line in " ".join(row).splitlines()]
@@ -71,7 +72,7 @@ def _rows(text: str) -> list[Sequence[str]]:
 def _point(
     cells: Sequence[str], kind: str, names: list[str], target: float, first: int
 ) -> tuple[tuple[float, float], float, bool]:
-    """Place, target and whether it is for testing. Raises `SetupError` where the row is no point."""
+    """Coordinates, target, and whether it is a test point. Raises `SetupError` where the row is not a point."""
     if len(cells) < 2:
         raise SetupError("", _("{text} is one cell, and two are needed").format(text=shown(cells[0])))
     place, rest = (read_number(cells[0]), read_number(cells[1])), list(cells[2:])
@@ -82,7 +83,7 @@ def _point(
 
 
 def _class_place(text: str, names: list[str], first: int) -> float:
-    """The place of a class by its name, or else by its number; one that is not there yet is added."""
+    """The index of a class by its name, or else by its number; a new class is added."""
     known = {name.casefold(): place for place, name in enumerate(names)}
     found = known.get(text.casefold())
     if found is None and text.isdecimal():

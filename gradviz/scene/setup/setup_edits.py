@@ -1,6 +1,6 @@
-"""What an edit of the form means: a setup, the key of a field and what was typed give another setup.
+"""Edits of the form: a setup, the key of a field and the typed text give a changed setup.
 
-A table says for every field how its text is read and where it goes; what fits together is checked by `Run`.
+A table defines for every field how its text is parsed and which part of the setup it changes; `Run` checks consistency.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ Apply = Callable[[RunSetup, str], RunSetup]
 
 
 def edited_setup(setup: RunSetup, key: str, text: str) -> RunSetup:
-    """`setup` with the field `key` set to what was typed or chosen. Raises `SetupError`, `KeyError` for no field."""
+    """`setup` with the field `key` set to the typed or chosen text. Raises `SetupError`, and `KeyError` for an unknown
+    field."""
     layer = _LAYER.match(key)
     if layer:
         return _edit_layer(setup, int(layer[1]), layer[2], text)
@@ -61,14 +62,14 @@ def edited_setup(setup: RunSetup, key: str, text: str) -> RunSetup:
 
 
 def restarts(old: RunSetup, new: RunSetup) -> bool:
-    """Whether the change makes a run of its own: another network, other samples or other initial weights."""
+    """Whether the change starts a new run: with another network, other samples or other initial weights."""
     return (old.network, old.data, old.parameters, old.initializer) != (
         new.network, new.data, new.parameters, new.initializer,
     )  # fmt: skip
 
 
 def edit_label(key: str) -> str:
-    """The label of an edit in Undo, such as 'Learning rate'."""
+    """The label of an edit for Undo, such as 'Learning rate'."""
     layer = _LAYER.match(key)
     if layer:
         part = {"units": _("units"), "activation": _("activation"), "bias": _("bias")}[layer[2]]
@@ -82,8 +83,9 @@ def edit_label(key: str) -> str:
 
 
 def field_fault(error: SetupError) -> str:
-    """The error with the field's label in place of its key: the form does not show keys such as `data.samples`."""
-    path = re.sub(r"\[\d+\]\Z", "", error.path)  # a form has one field for all names
+    """The error with the label of the field instead of its key, since the form does not show keys such as
+    `data.samples`."""
+    path = re.sub(r"\[\d+\]\Z", "", error.path)  # the form has one field for all names of a list
     label = edit_label(path)
     return str(error) if label == path else f"{label[:1].upper()}{label[1:]}: {error.sentence}"
 
@@ -118,7 +120,7 @@ def _edit_layer(setup: RunSetup, place: int, part: str, text: str) -> RunSetup:
 
 
 def _with_layers(setup: RunSetup, layers: tuple[LayerSetup, ...]) -> RunSetup:
-    """The setup with another network; written weights and frozen names that no longer fit are dropped."""
+    """The setup with other layers, without explicit weights and frozen names that no longer fit."""
     old = setup.network
     network = NetworkSetup(old.inputs, layers)
     same_shape = [(x.units, x.bias) for x in old.layers] == [(x.units, x.bias) for x in layers]
@@ -181,7 +183,7 @@ def _generator(setup: RunSetup, text: str) -> RunSetup:
 
 
 def _kind(setup: RunSetup, text: str) -> RunSetup:
-    """Another source. A CSV file needs a file first: the window asks for it and sets `data.csv`."""
+    """The setup with another kind of data. For a CSV file, the window first asks for the file and sets `data.csv`."""
     if text == "generated" and not isinstance(setup.data, GeneratedData):
         return replace(setup, data=GeneratedData("circle"))
     if text == "inline" and not isinstance(setup.data, InlineData):
@@ -207,7 +209,7 @@ def _csv(setup: RunSetup, text: str) -> RunSetup:
 
 
 def _table_targets(setup: RunSetup, text: str) -> RunSetup:
-    """Other targets of a table: what was chosen for the old ones does not hold, and a target is no feature."""
+    """The setup with other targets of a table: choices for the old targets are reset, and targets are not features."""
     data, targets = setup.data, _names(text)
     assert isinstance(data, CsvData)
     features = tuple(name for name in data.features or () if name not in targets) or None
@@ -216,7 +218,7 @@ def _table_targets(setup: RunSetup, text: str) -> RunSetup:
 
 
 def _table_features(setup: RunSetup, text: str) -> RunSetup:
-    """Other features of a table; those that were labels before stay so."""
+    """The setup with other features of a table; features that were labels remain labels."""
     features, data = _names(text) or None, setup.data
     assert isinstance(data, CsvData)
     one_hot = tuple(name for name in data.one_hot or () if features is None or name in features) or None
@@ -254,7 +256,7 @@ def _initializer(setup: RunSetup, text: str) -> RunSetup:
 
 
 def _loss(setup: RunSetup, text: str) -> RunSetup:
-    """The setup with another loss, and with its output activation where the loss is fused with one."""
+    """The setup with another loss, and with its required output activation where the loss is fused."""
     needed, layers = LOSSES[text].requires_activation, setup.network.layers
     if needed is not None and layers[-1].activation != needed:
         setup = _with_layers(setup, (*layers[:-1], replace(layers[-1], activation=needed)))
@@ -262,16 +264,16 @@ def _loss(setup: RunSetup, text: str) -> RunSetup:
 
 
 def fitted(setup: RunSetup, folder: Path) -> RunSetup:
-    """`setup` with as many inputs and outputs as its data has. Raises `SetupError` where the data cannot be read."""
+    """`setup` with the numbers of inputs and outputs of its data. Raises `SetupError` where the data cannot be read."""
     return fitted_with_data(setup, folder)[0]
 
 
 def fitted_with_data(
     setup: RunSetup, folder: Path, table: CsvTable | None = None, watch: Watch | None = None
 ) -> tuple[RunSetup, Dataset]:
-    """`fitted`, and the samples for it; a table is read once, and not at all where it is given.
+    """The setup as in `fitted`, and its samples; a table is read once, and not at all where it is given.
 
-    Raises `SetupError` where the data cannot be read, `StoppedError` where `watch`, asked meanwhile, says so.
+    Raises `SetupError` where the data cannot be read, `StoppedError` where `watch`, called meanwhile, answers False.
     """
     check_data_alone(setup.data)
     if table is None and isinstance(setup.data, CsvData):
@@ -289,7 +291,7 @@ def fitted_with_data(
 
 
 def load_run_data(setup: RunSetup, folder: Path, watch: Watch | None = None) -> Dataset:
-    """The samples of a run; `watch` is asked while a table is read. Raises `SetupError`, `StoppedError`."""
+    """The samples of a setup; `watch` is called while a table is read. Raises `SetupError`, `StoppedError`."""
     table = None
     if isinstance(setup.data, CsvData):
         from gradviz.data.csv_data import open_table  # imported late: most runs read no table
@@ -299,7 +301,7 @@ def load_run_data(setup: RunSetup, folder: Path, watch: Watch | None = None) -> 
 
 
 def _loaded(setup: RunSetup, folder: Path, table: CsvTable | None) -> Dataset:
-    """The samples, with as many outputs as suit them: the network's own number where that is one of them."""
+    """The samples, with a suitable number of outputs: that of the network if it is suitable."""
     own = TargetEncoding(setup.network.layers[-1].units, setup.network.layers[-1].activation, setup.loss)
     try:
         return load_data(setup.data, folder, own, table)
@@ -309,7 +311,7 @@ def _loaded(setup: RunSetup, folder: Path, table: CsvTable | None) -> Dataset:
         try:
             return load_data(setup.data, folder, replace(own, outputs=outputs), table)
         except SetupError as error:
-            # With other outputs there may be another fault: where the number of outputs was none, it is this one.
+            # Other numbers of outputs may cause other faults: where none is suitable, report the first fault.
             fault = fault if outputs == own.outputs else error
     raise fault
 
@@ -324,7 +326,7 @@ def _possible_outputs(setup: RunSetup, table: CsvTable | None) -> tuple[int, ...
         return (1,)
     if len(data.targets) != 1 or data.targets[0] not in table.names:
         return (len(data.targets),)
-    with suppress(SetupError):  # numbers among labels: loading has said so
+    with suppress(SetupError):  # numbers among labels, which loading reports
         return (1, len(table.labels(table.column(data.targets[0]))[1]))
     return (1,)
 
@@ -334,7 +336,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _patterns(text: str) -> tuple[str, ...]:
-    """Names separated by commas or blanks; the comma inside `w1[1,2]` belongs to the name."""
+    """Names separated by commas or spaces; the comma in `w1[1,2]` is part of the name."""
     return tuple(re.findall(r"[^\s,\[]+(?:\[[^\]]*\]?)?", text))
 
 
@@ -382,7 +384,7 @@ _TABLE: dict[str, Apply] = {
 
 
 def _fraction(text: str) -> float:
-    """A share of the samples: `50 %`, `50` and `0.5` are the same."""
+    """A share of the samples: `50 %`, `50` and `0.5` are equal."""
     number = read_number(text, "data.train_fraction", 0.0, 100.0)
     if number > 1.0:
         number /= 100.0

@@ -1,4 +1,4 @@
-"""The setup as a form: sections of fields with ready texts. What a typed value means is `scene.setup_edits`."""
+"""The setup as a form: sections of fields with ready texts. `setup_edits` interprets typed values."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Thumbnail(Frame, frozen=True, eq=False):
 
 @cache
 def thumbnails() -> tuple[Thumbnail, ...]:
-    """Previews of all generators, made once with a fixed seed."""
+    """Previews of all generators, computed once with a fixed seed."""
     out = []
     for entry in GENERATORS.values():
         points, targets = entry.draw(np.random.default_rng(3), 4 if entry.pixels else 90, entry.default_noise)
         if entry.pixels:
-            # The ink of one picture.
+            # The pixels of one image.
             rows, columns = np.nonzero(points[-1].reshape(entry.pixels)[::-1] > 0.5)
             points, values = np.column_stack([columns, rows]), np.ones(len(rows))
         elif points.shape[1] == 1:
@@ -177,7 +177,7 @@ def _csv_fields(run: Run, data: CsvData) -> list[FieldFrame]:
 
 
 def _cut(names: str) -> str:
-    """Names of columns, not more than a form has room for."""
+    """Names of columns, shortened to fit into the form."""
     return names if len(names) <= _LONGEST_NAMES else names[: _LONGEST_NAMES - 1] + "…"
 
 
@@ -236,7 +236,7 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
         FieldFrame("optimizer.learning_rate", "number", _("Learning rate"), written(run.learning_rate),
                    _("η, the size of a step")),
     ]  # fmt: skip
-    if not run.is_playground:  # whose rules know neither
+    if not run.is_playground:  # Playground's rules have neither
         fields += [*schedule_fields(run), *clip_fields(run)]
     fields += option_fields(run)
     size = "" if setup.batch.size is None else str(setup.batch.size)

@@ -1,4 +1,4 @@
-"""The sheet of a table as it is shown: every text ready, every choice with what can be chosen."""
+"""The frame of the sheet for a table: ready texts, and choices with their options."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from gradviz.training.setup import LayerSetup, RunSetup
 __all__ = ["ChoiceFrame", "ColumnFrame", "PreviewFrame", "SheetFrame", "sheet_frame"]
 
 _SHOWN_ROWS = 50
-_SHOWN_COLUMNS = 60  # of the rows below: more are not read
+_SHOWN_COLUMNS = 60  # columns of the preview
 
 
 class ColumnFrame(Frame, frozen=True):
-    """One column. `bars` are its histogram, 0 to 1; `parts` its labels with their shares; `words` its range or why it
-    is left out, `warning` its empty cells or its fault."""
+    """One column. `bars` are its histogram, 0 to 1; `parts` its labels with their shares; `words` are its range or the
+    reason why it is left out, `warning` the number of its empty cells or its fault."""
 
     name: str
     type: str
@@ -50,9 +50,9 @@ class ColumnFrame(Frame, frozen=True):
 
 
 class PreviewFrame(Frame, frozen=True):
-    """Some rows: `head`, and `rows` of texts with the row's number first; None where a cell is empty.
+    """Some rows: `head`, and `rows` of texts with the row number first; None where a cell is empty.
 
-    `numeric` says which columns hold numbers, `pale` which are left out.
+    `numeric` says which columns contain numbers, `pale` which are left out.
     """
 
     title: str
@@ -65,12 +65,12 @@ class PreviewFrame(Frame, frozen=True):
 
 
 class SheetFrame(Frame, frozen=True):
-    """The whole sheet. `reading` are the choices of how the file is read, `empty_marks` what stands for an empty
-    cell, as it is typed; `missing` None where no cell is empty. `gap_words` offers to leave out the columns with empty
-    cells, `faulty` is the column whose cells do not all fit; both may be empty.
+    """The whole sheet. `reading` are the choices for reading the file, `empty_marks` the marks of empty cells, as
+    typed; `missing` is None where no cell is empty. `gap_words` offers to leave out the columns with empty cells,
+    `faulty` is the column with cells that do not fit its type; both may be empty.
 
-    `target_kind` None where nothing is to be predicted yet. `layers` are the names of the network's units from the
-    inputs on, `network_words` it in one line, `kept_words` what stays of what is open.
+    `target_kind` is None while there is no target. `layers` are the names of the network's inputs and units by layer,
+    `network_words` describe the network in one line, `kept_words` say what is kept of the open setup.
     """
 
     title: str
@@ -104,7 +104,7 @@ class SheetFrame(Frame, frozen=True):
 
 
 def sheet_frame(sheet: TableSheet, *, shows_gaps: bool = True) -> SheetFrame:
-    """The frame of a sheet; `shows_gaps` puts rows with empty cells below the columns, where there are any."""
+    """The frame of a sheet; with `shows_gaps`, the preview shows the rows with empty cells, if there are any."""
     columns, plan, reading = columns_of(sheet), sheet.plan, sheet.reading
     gaps = None
     if reading is not None:

@@ -1,4 +1,4 @@
-"""The choices on the sheet of a table of how its file is read, and what it offers where cells are empty."""
+"""The choices on the sheet of a table for reading its file, and the offer where cells are empty."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from gradviz.text import _, mark, ngettext
 
 __all__ = ["ChoiceFrame", "empty_marks", "gap_words", "reading_choices"]
 
-# Of thousands, in the order of the menu.
+# The thousands marks in the order of the menu.
 _MARKS = ((",", mark("comma")), (".", mark("point")), (" ", mark("blank")), ("'", mark("apostrophe")),
           ("none", mark("none")))  # fmt: skip
 
 
 class ChoiceFrame(Frame, frozen=True):
-    """One choice: `options` are (key, text), `shown` the key that holds now, empty where none does yet. `asks`: only a
-    person can answer it, and the control says so by its colour."""
+    """One choice: `options` are (key, text), `shown` is the current key, empty where nothing is chosen yet. `asks`:
+    only the user can decide, which the colour of the control shows.
+    """
 
     key: str
     label: str
@@ -31,7 +32,7 @@ class ChoiceFrame(Frame, frozen=True):
 
 
 def reading_choices(sheet: TableSheet) -> tuple[ChoiceFrame, ...]:
-    """Separator, decimal mark, header, encoding and thousands, as chosen or as found out."""
+    """Separator, decimal mark, header, encoding and thousands mark, as chosen or detected."""
     chosen, reading = sheet.choices.reading, sheet.reading
     separator = chosen.separator or (reading.separator if reading is not None else "")
     decimal = chosen.decimal or (reading.decimal if reading is not None else "")
@@ -60,7 +61,7 @@ def empty_marks(sheet: TableSheet) -> str:
 
 
 def gap_words(sheet: TableSheet) -> str:
-    """The offer to leave out the columns with empty cells; empty where there is none to make."""
+    """The offer to leave out the columns with empty cells; empty where it is not possible."""
     count = len(gap_columns(sheet))
     words = ngettext("Leave out the {n} column with empty cells", "Leave out the {n} columns with empty cells", count)
     return words.format(n=counted(count)) if count else ""

@@ -1,4 +1,4 @@
-"""What the sheet of a table offers where cells are empty or do not fit: rows to skip, columns to leave out."""
+"""Offers on the sheet of a table where cells are empty or do not fit: rows to skip, columns to leave out."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from gradviz.scene.setup.table_sheet import SheetChoices, TableSheet, columns_of
 
 __all__ = ["faulty_column", "gap_columns", "parsed_marks", "without_faulty_rows", "without_gap_columns"]
 
-_MOST_TEXTS = 50  # that do not fit, in one column: more is no fault of some cells
+_MOST_TEXTS = 50  # different texts that do not fit in one column; with more, the type is wrong
 
 
 def gap_columns(sheet: TableSheet) -> tuple[str, ...]:
-    """The inputs that have empty cells, where other inputs are left without them; else nothing."""
+    """The inputs that have empty cells, if there are other inputs; else empty."""
     inputs = [column for column in columns_of(sheet) if column.role == "input"]
     gaps = tuple(column.name for column in inputs if column.missing)
     return gaps if len(gaps) < len(inputs) else ()
 
 
 def without_gap_columns(sheet: TableSheet) -> SheetChoices:
-    """The choices with every input left out that has empty cells."""
+    """The choices without the inputs that have empty cells."""
     return with_role(sheet, gap_columns(sheet), "left_out")
 
 
@@ -32,7 +32,7 @@ def faulty_column(sheet: TableSheet) -> str:
 
 
 def without_faulty_rows(sheet: TableSheet, name: str) -> SheetChoices:
-    """The choices under which the texts that do not fit in a column count as empty cells, whose rows are skipped."""
+    """The choices with which the texts that do not fit in a column count as empty cells and their rows are skipped."""
     if sheet.reading is None:
         return sheet.choices
     reading = sheet.choices.reading
@@ -42,7 +42,7 @@ def without_faulty_rows(sheet: TableSheet, name: str) -> SheetChoices:
 
 
 def parsed_marks(text: str) -> tuple[str, ...]:
-    """Marks of empty cells as they are typed, separated by commas or blanks; none: blank cells alone are empty."""
+    """Typed marks of empty cells, separated by commas or spaces; without marks, only blank cells are empty."""
     return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
 
 
@@ -50,7 +50,7 @@ def _faulty_texts(sheet: TableSheet, name: str) -> tuple[str, ...]:
     if sheet.reading is None:
         return ()
     column = sheet.reading.table.column(name)
-    if column.meaning is None or column.meaning.either is not None:  # else the decimal mark is the question
+    if column.meaning is None or column.meaning.either is not None:  # else the decimal mark is what has to be chosen
         return ()
     wrong = np.flatnonzero(~(column.meaning.is_number | column.meaning.is_missing))
     return tuple(column.words[place] for place in wrong.tolist()) if len(wrong) <= _MOST_TEXTS else ()

@@ -1,4 +1,4 @@
-"""Fields of the form for the initial weights: of the whole network, and of layers that draw theirs otherwise."""
+"""Fields of the form for the initial weights: of the whole network, and of layers with their own initializer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["start_fields"]
 
 
 def start_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
-    """Written weights, or how they are drawn."""
+    """The fields for explicit weights, or for the initializers."""
     names: Choices = tuple((entry.name, _(entry.title)) for entry in INITIALIZERS.values())
     if setup.parameters is not None:
         names = (("written", _("entered by hand")), *names)

@@ -1,4 +1,4 @@
-"""Edits of the form that concern the schedule, clipping and how weights are drawn: a setup and a text give a setup."""
+"""Edits of the form for the schedule, clipping and initializers: a setup and a text give a changed setup."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from gradviz.training.setup import ClipSetup, InitializerSetup, LayerInitializer
 __all__ = ["edit_clip", "edit_draw", "edit_initializer_option", "edit_schedule", "layer_of_draw", "step_labels"]
 
 _DRAW = re.compile(r"network\.layers\[(\d+)\]\.initializer\.(?:(name|bias)|options\.(\w+))\Z")
-# What clipping starts with where it is turned on.
+# The initial limit when clipping is turned on.
 _FIRST_LIMIT = 1.0
 
 
 def edit_schedule(setup: RunSetup, key: str, text: str) -> RunSetup:
-    """The schedule's name, a number of its own, or the warm-up before it."""
+    """Change the name of the schedule, one of its options, or its warm-up."""
     old, part = setup.optimizer.schedule, key.removeprefix("optimizer.schedule.")
     if part == "name":
         new = old if text == old.name else replace(old, name=text, options=())
@@ -39,7 +39,7 @@ def edit_schedule(setup: RunSetup, key: str, text: str) -> RunSetup:
 
 
 def edit_clip(setup: RunSetup, key: str, text: str) -> RunSetup:
-    """Which way to clip, or its limit."""
+    """Change the kind of clipping, or its limit."""
     part = key.removeprefix("optimizer.clip.")
     if part == "kind":
         chosen = setup.optimizer.clip.chosen
@@ -51,7 +51,7 @@ def edit_clip(setup: RunSetup, key: str, text: str) -> RunSetup:
 
 
 def edit_draw(setup: RunSetup, key: str, text: str) -> RunSetup:
-    """How one layer draws its weights: `network.layers[1].initializer.name`, `.bias` or `.options.std`."""
+    """Change the initializer of one layer: `network.layers[1].initializer.name`, `.bias` or `.options.std`."""
     found = _DRAW.match(key)
     if found is None:
         raise KeyError(key)
@@ -69,7 +69,7 @@ def edit_draw(setup: RunSetup, key: str, text: str) -> RunSetup:
 
 
 def edit_initializer_option(setup: RunSetup, key: str, text: str) -> RunSetup:
-    """A number of the initializer of the whole network."""
+    """Change an option of the initializer of the whole network."""
     old, name = setup.initializer, key.removeprefix("initializer.options.")
     options = _with(old.options, old.name, name, read_number(text, key))
     return replace(setup, initializer=InitializerSetup(old.name, old.seed, old.bias, options))
@@ -85,13 +85,13 @@ def _with(
 
 
 def layer_of_draw(key: str) -> int | None:
-    """The layer, counted from 1, whose own initializer a field belongs to; None for any other field."""
+    """The layer (from 1) to whose initializer a field belongs; None for any other field."""
     found = _DRAW.match(key)
     return None if found is None else int(found[1]) + 1
 
 
 def step_labels() -> dict[str, str]:
-    """The labels of these edits in Undo."""
+    """The labels of these edits for Undo."""
     return {
         "optimizer.schedule.name": _("schedule"), "optimizer.schedule.warm_up": _("warm-up"),
         "optimizer.schedule.warm_up_from": _("start of the warm-up"),
@@ -105,7 +105,7 @@ def step_labels() -> dict[str, str]:
 
 
 def _read(text: str, path: str) -> float:
-    """A number of a range that is known by its path; counts of updates are whole."""
+    """A number in the range of its path; numbers of updates are integers."""
     allowed = range_at(path)
     if allowed.whole:
         return read_whole(text, path, int(allowed.minimum or 0))

@@ -1,4 +1,4 @@
-"""Fields of the form for what shapes a step: the optimizer's numbers, the learning rate's schedule, and clipping."""
+"""Fields of the form for the update: the optimizer's options, the learning-rate schedule, and clipping."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradviz.training.run import Run
 
 __all__ = ["clip_fields", "option_fields", "schedule_fields"]
 
-# The numbers of the optimizers, the schedules and of clipping, as (label, what it is); a test holds them complete.
+# The options of optimizers, schedules and clipping, as (label, meaning); a test checks that none is missing.
 _OPTION_WORDS = {
     "momentum": (mark("Momentum μ"), mark("The share of the last velocity that goes on")),
     "dampening": (mark("Dampening"), mark("The share of a gradient that the velocity leaves out")),
@@ -38,7 +38,7 @@ _CLIP_WORDS = {
 
 
 def option_fields(run: Run) -> list[FieldFrame]:
-    """The numbers of the optimizer beside its learning rate."""
+    """The fields for the options of the optimizer."""
     optimizer, fields = OPTIMIZERS[run.setup.optimizer.name], []
     for name, default in optimizer.options.items():
         value, path = run.options[name], f"optimizer.options.{name}"
@@ -60,7 +60,7 @@ def option_fields(run: Run) -> list[FieldFrame]:
 
 
 def schedule_fields(run: Run) -> list[FieldFrame]:
-    """How the learning rate changes from update to update."""
+    """The fields for the learning-rate schedule."""
     schedule = run.setup.optimizer.schedule
     entry, path = SCHEDULES[schedule.name], "optimizer.schedule"
     choices = tuple((each.name, _(each.title)) for each in SCHEDULES.values())
@@ -86,7 +86,7 @@ def schedule_fields(run: Run) -> list[FieldFrame]:
 
 
 def clip_fields(run: Run) -> list[FieldFrame]:
-    """Whether and how a gradient is limited before the optimizer sees it."""
+    """The fields for gradient clipping."""
     chosen = run.setup.optimizer.clip.chosen
     kind, limit = chosen or ("none", 0.0)
     choices = (("none", _("none")), *((entry.name, _(entry.title)) for entry in CLIPS.values()))

@@ -1,6 +1,6 @@
-"""The sheet on which a table is opened: what was understood of it, what a person changed, and the setup that follows.
+"""The sheet for opening a table: the analysis of the table, the user's choices, and the resulting setup.
 
-A `TableSheet` is never changed: each choice gives another one, and nothing happens to the run before *Open*.
+A `TableSheet` is immutable: each choice gives a new one, and the open run does not change before *Open*.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ Read = Callable[[TableChoices, Watch | None], TableReading]
 
 
 class SheetChoices(FrozenRecord, frozen=True):
-    """All that a person may change on the sheet; None, or no entry for a column, is what the rules propose.
+    """The user's choices on the sheet; None, or no entry for a column, means the proposal of the rules.
 
-    `types` (number, label) and `roles` (input, target, left_out) are by the names of columns. `hidden` are the units
-    of the hidden layers, `activation` theirs; `loss` is a key of `losses_for`.
+    `types` (number, label) and `roles` (input, target, left_out) are keyed by the names of columns. `hidden` are the
+    units of the hidden layers, `activation` is their activation; `loss` is a key of `losses_for`.
     """
 
     reading: TableChoices = FOUND_OUT
@@ -63,9 +63,9 @@ UNTOUCHED = SheetChoices()
 
 
 class SheetBase(FrozenRecord, frozen=True, eq=False):
-    """Where a table is opened: the setup that is open now, what it is called, and how a setup names the table there.
+    """The context in which a table is opened: the open setup, its title, and the path of the table in a setup.
 
-    `is_same` says that the table is the one that is open already: its network stays as it is.
+    `is_same` says that the table is the one of the open setup, whose network is then kept.
     """
 
     setup: RunSetup
@@ -75,8 +75,10 @@ class SheetBase(FrozenRecord, frozen=True, eq=False):
 
 
 class TableSheet(FrozenRecord, frozen=True, eq=False):
-    """A table with its choices. `reading` is None where it could not be read as chosen, `plan` and what follows from
-    it where something is still to be chosen; `fault` then says it, and `fault_at` where it is to be chosen."""
+    """A table with its choices. `reading` is None where it could not be read as chosen; `plan` and the fields that
+    depend on it are None where a choice is still open, which `fault` describes, with its place on the sheet in
+    `fault_at`.
+    """
 
     file: str
     choices: SheetChoices
@@ -90,7 +92,7 @@ class TableSheet(FrozenRecord, frozen=True, eq=False):
 
 
 def read_sheet(file: str, read: Read, choices: SheetChoices, base: SheetBase, watch: Watch | None = None) -> TableSheet:
-    """The sheet of a table, read as chosen. Raises `StoppedError`; a fault of the table is on the sheet."""
+    """The sheet of a table, read as chosen. A fault of the table is shown on the sheet. Raises `StoppedError`."""
     sheet = TableSheet(file, choices, base)
     try:
         reading = read(choices.reading, watch)
@@ -100,7 +102,7 @@ def read_sheet(file: str, read: Read, choices: SheetChoices, base: SheetBase, wa
 
 
 def plan_again(sheet: TableSheet, choices: SheetChoices) -> TableSheet:
-    """The same table under other choices of what to do with it; it is not read again."""
+    """The sheet of the same table with other choices for its use; the table is not read again."""
     blank = TableSheet(sheet.file, choices, sheet.base, sheet.reading)
     if sheet.reading is None:
         return replace(blank, fault=sheet.fault)
@@ -114,12 +116,12 @@ def plan_again(sheet: TableSheet, choices: SheetChoices) -> TableSheet:
                        fault_at=error.path)  # fmt: skip
 
 
-# Where a plan says that something is to be chosen: the sheet shows the place itself.
+# The paths of errors about open choices; the sheet shows the control instead of the path.
 _PLACES = ("targets", "inputs", "one_hot", "missing")
 
 
 def columns_of(sheet: TableSheet) -> tuple[ColumnReading, ...]:
-    """The columns with the types and roles that hold now; none where the table could not be read."""
+    """The columns with their current types and roles; empty where the table could not be read."""
     if sheet.reading is None:
         return ()
     if sheet.plan is not None:
@@ -133,14 +135,15 @@ def columns_of(sheet: TableSheet) -> tuple[ColumnReading, ...]:
 
 
 def roles_of(reading: TableReading, choices: SheetChoices) -> dict[str, Role]:
-    """Every column's role by its name: the proposed one, or the one that was chosen."""
+    """The role of every column by its name: the chosen or the proposed one."""
     chosen = dict(choices.roles)
     return {column.name: chosen.get(column.name, column.role) for column in reading.columns}
 
 
 def with_role(sheet: TableSheet, names: tuple[str, ...], role: Role, *, adds: bool = False) -> SheetChoices:
-    """The choices with another role for some columns. A target takes the place of the former, which becomes an input,
-    unless it `adds` itself to them, or several columns are made targets together."""
+    """The choices with another role for some columns. A new target replaces the previous ones, which become inputs,
+    unless `adds` is True or several columns become targets together.
+    """
     choices, reading = sheet.choices, sheet.reading
     if reading is None or not names:
         return choices
@@ -167,12 +170,12 @@ def with_type(sheet: TableSheet, names: tuple[str, ...], kind: ColumnType) -> Sh
 
 
 def with_reading(choices: SheetChoices, part: str, key: str) -> SheetChoices:
-    """The choices with another separator, decimal, header ("1" or "0") or encoding. Other cells have other columns:
-    what was chosen for the old ones goes."""
+    """The choices with another separator, decimal mark, header ("1" or "0") or encoding. Since the columns may change,
+    choices for the old columns are dropped."""
     value: Any = key == "1" if part == "header" else key or None
     kept = choices if part in ("decimal", "thousands", "encoding") else UNTOUCHED
     reading = replace(choices.reading, **{part: value})
-    if reading.decimal is not None and reading.decimal == reading.thousands:  # the other choice gives way
+    if reading.decimal is not None and reading.decimal == reading.thousands:  # the other of the two marks is reset
         reading = replace(reading, **{"decimal" if part == "thousands" else "thousands": None})
     return replace(kept, reading=reading)
 
@@ -187,8 +190,8 @@ def _use(reading: TableReading, choices: SheetChoices) -> UseChoices:
 
 
 def losses_for(plan: TablePlan, base: SheetBase) -> tuple[tuple[str, str], ...]:
-    """(loss, output activation) that suit the targets of a plan, the proposed pair first. Of the table that is open
-    the pair of now is among them as long as there are as many outputs."""
+    """The pairs (loss, output activation) that suit the targets of a plan, the proposed one first. For the table of the
+    open setup they include its present pair, as long as the number of outputs is the same."""
     pairs, output = _pairs(plan), base.setup.network.layers[-1]
     now = (base.setup.loss, output.activation)
     is_kept = base.is_same and output.units == plan.layers[-1][0] and now not in pairs
@@ -207,13 +210,14 @@ def _pairs(plan: TablePlan) -> tuple[tuple[str, str], ...]:
 
 
 def keeps_network(plan: TablePlan, base: SheetBase) -> bool:
-    """Whether the hidden layers of what is open stay: as many inputs and outputs as before, or the same table."""
+    """Whether the hidden layers of the open setup are kept: with the same numbers of inputs and outputs, or the same
+    table."""
     network = base.setup.network
     return base.is_same or (network.inputs, network.layers[-1].units) == (len(plan.inputs), plan.layers[-1][0])
 
 
 def hidden_layers(plan: TablePlan, choices: SheetChoices, base: SheetBase) -> tuple[LayerSetup, ...]:
-    """The layers before the output."""
+    """The hidden layers of the resulting network."""
     if keeps_network(plan, base):
         layers = base.setup.network.layers[:-1]
     else:
@@ -228,7 +232,7 @@ def hidden_layers(plan: TablePlan, choices: SheetChoices, base: SheetBase) -> tu
 
 
 def _setup(plan: TablePlan, choices: SheetChoices, base: SheetBase) -> tuple[RunSetup, Dataset]:
-    """What *Open* makes. Raises `SetupError` where a choice does not fit the others."""
+    """The setup and samples that *Open* opens. Raises `SetupError` where choices do not fit each other."""
     setup = setup_with_plan(base.setup, plan, base.csv)
     pairs = losses_for(plan, base)
     chosen = (choices.loss or "", choices.output or "")
@@ -236,18 +240,18 @@ def _setup(plan: TablePlan, choices: SheetChoices, base: SheetBase) -> tuple[Run
     output = LayerSetup(plan.layers[-1][0], activation, setup.network.layers[-1].bias)
     network = NetworkSetup(len(plan.inputs), (*hidden_layers(plan, choices, base), output))
     setup = replace(setup, network=network, loss=loss)
-    if setup.rules == PLAYGROUND:  # which has no tables
+    if setup.rules == PLAYGROUND:  # Playground has no tables
         setup = replace(setup, rules="gradviz")
     dataset = plan.dataset
     if (loss, activation) != pairs[0]:
         assert isinstance(setup.data, CsvData)
         dataset = samples_of(plan.reading.table, setup.data, target_encoding(setup))
-    Run(setup, None, dataset)  # raises where something does not fit
+    Run(setup, None, dataset)  # raises where choices do not fit each other
     return setup, dataset
 
 
 def choices_from_setup(reading: TableReading, setup: RunSetup) -> SheetChoices:
-    """What was chosen for the table that is open, so that its sheet shows it as it is."""
+    """The choices of the open setup, so that the sheet shows its table unchanged."""
     data = setup.data
     assert isinstance(data, CsvData)
     targets, one_hot = set(data.targets), set(data.one_hot or ())
@@ -269,18 +273,18 @@ def choices_from_setup(reading: TableReading, setup: RunSetup) -> SheetChoices:
 
 
 def column_shape(reading: TableReading) -> str:
-    """A short text that tables with the same columns, by name and type, have in common."""
+    """A short text that is the same for tables with the same names and types of columns."""
     words = "\n".join(f"{column.name}\t{column.type}" for column in reading.columns)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def choices_text(choices: SheetChoices) -> str:
-    """Choices as JSON, to be kept for tables of the same shape."""
+    """The choices as JSON, to be stored for tables of the same shape."""
     return msgspec.json.encode(choices).decode()
 
 
 def choices_from_text(text: str) -> SheetChoices:
-    """Choices that were kept; those of the rules where the text is of another version, or damaged."""
+    """The choices of a stored text; those of the rules where it is from another version, or damaged."""
     try:
         return msgspec.json.decode(text.encode("utf-8", "replace"), type=SheetChoices)
     except (msgspec.MsgspecError, UnicodeError):

@@ -1,4 +1,4 @@
-"""What a setup is called where nobody has named it: its data and the sizes of its layers."""
+"""The default title of a setup: its data and the sizes of its layers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["data_source", "described_title", "sizes_of"]
 
 
 def sizes_of(setup: RunSetup) -> tuple[int, ...]:
-    """The numbers of units, the inputs first."""
+    """The numbers of inputs and of the units of each layer."""
     return (setup.network.inputs, *(layer.units for layer in setup.network.layers))
 
 
 def data_source(data: DataSetup) -> str:
-    """Where samples come from, whatever is chosen of it: equal for the same table or generator."""
+    """The source of samples without its options: equal for the same table or generator."""
     if isinstance(data, CsvData):
         return data.csv
     if isinstance(data, GeneratedData):
@@ -27,7 +27,7 @@ def data_source(data: DataSetup) -> str:
 
 
 def described_title(setup: RunSetup) -> str:
-    """Such as “Circle 2-6-1” or “flowers 4-6-3”."""
+    """The title, such as “Circle 2-6-1” or “flowers 4-6-3”."""
     data = setup.data
     if isinstance(data, CsvData):
         name = Path(data.csv).stem

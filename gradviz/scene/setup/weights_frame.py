@@ -1,4 +1,4 @@
-"""The sheet of a file of weights as it is shown: every text ready, every choice with what can be chosen."""
+"""The frame of the sheet for a file of weights: ready texts, and choices with their options."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ __all__ = ["CheckFrame", "ColumnOfUnits", "LayerRow", "WeightsFrame"]
 
 
 class ColumnOfUnits(Frame, frozen=True):
-    """A column of the picture: how many units it has, the places of those that are drawn, their names where they have
-    any, and the words below it and below the edges that arrive. `is_folded`: some units are left out."""
+    """A column of the picture: the number of its units, the indices of those that are drawn, their names if they have
+    any, and the words below it and below the incoming edges. `is_folded`: some units are left out."""
 
     count: int
     drawn: tuple[int, ...]
@@ -22,8 +22,9 @@ class ColumnOfUnits(Frame, frozen=True):
 
 
 class LayerRow(Frame, frozen=True):
-    """One layer in the table. `layout` is None where only one way of storing fits, which `stored` then says;
-    `agreeing` is the key of the way with which the outputs agree, and `layout_words` what else there is to say."""
+    """One layer in the table. `layout` is None where only one layout fits, which `stored` then names; `agreeing` is
+    the key of the layout with which the outputs agree, and `layout_words` is a remark on it.
+    """
 
     title: str
     arrays: tuple[tuple[str, str], ...]
@@ -36,7 +37,7 @@ class LayerRow(Frame, frozen=True):
 
 
 class CheckFrame(Frame, frozen=True):
-    """What the model's own outputs say. `tone` is good, warning or plain; `lines` are (what, number)."""
+    """The comparison with the model's own outputs. `tone` is good, warning or plain; `lines` are (label, number)."""
 
     tone: str
     title: str
@@ -45,9 +46,9 @@ class CheckFrame(Frame, frozen=True):
 
 
 class WeightsFrame(Frame, frozen=True, eq=False):
-    """The whole sheet. `columns` and `edges` are the picture: of each layer the weights between the units that are
-    drawn, shape (units before, units), 1 for the largest of all, None where it is not known which belongs to which;
-    `shapes` stand on the edges, (text, asks). Without layers there is only `fault`.
+    """The whole sheet. `columns` and `edges` are the picture: for each layer the weights between the drawn units, shape
+    (units before, units), scaled so that the largest is 1, None where the layout is open; `shapes` are the texts on the
+    edges, (text, asks). Without layers there is only `fault`.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""How large a network the window shows: above it each step would keep the window busy for too long."""
+"""The largest network that the window shows: with a larger one, each step would block the window for too long."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_PARAMETERS = 2_000_000  # 784-1024-1024-10 has 1.9 million
 
 
 def parameter_count(network: NetworkSetup) -> int:
-    """How many weights and biases a network has, without making it."""
+    """The number of weights and biases of a network, without constructing it."""
     below, count = network.inputs, 0
     for layer in network.layers:
         count += (below + layer.bias) * layer.units

@@ -1,1 +1,1 @@
-"""What the loss surface shows."""
+"""The frames and the texts of the loss surface and of the curvature."""

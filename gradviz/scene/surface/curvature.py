@@ -1,4 +1,4 @@
-"""The curvature at the beginning of an update: what to compute, its numbers and words, and the loss along the step."""
+"""The curvature at the beginning of an update: the request, its numbers and texts, and the loss along the step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ __all__ = [
 ]  # fmt: skip
 
 def curvature_request(moment: Moment, all_data: bool) -> CurvatureRequest:
-    """The curvature where this update begins, over what training moves, and the loss along the step it takes."""
+    """The request for the curvature at the beginning of this update, over the parameters that are not frozen, and for
+    the loss along its step.
+    """
     run, trace = moment.run, moment.trace
     free = np.ones(run.network.parameter_count, dtype=bool)
     free[run.frozen_places] = False
@@ -36,7 +38,7 @@ def curvature_request(moment: Moment, all_data: bool) -> CurvatureRequest:
 
 
 class CurveFrame(Frame, frozen=True, eq=False):
-    """A curve along the step. `role` is actual, gradient or curvature; `text` names it; `ys` (k,)."""
+    """A curve along the step. `role` is actual, gradient or curvature; `text` is its label; `ys` (k,)."""
 
     role: str
     text: str
@@ -44,7 +46,7 @@ class CurveFrame(Frame, frozen=True, eq=False):
 
 
 class CurvatureRow(Frame, frozen=True):
-    """A number of the plane and of the whole network, with what it means."""
+    """A number of the plane and of the whole network, with its meaning."""
 
     name: str
     plane: str
@@ -53,13 +55,13 @@ class CurvatureRow(Frame, frozen=True):
 
 
 class CurvatureFrame(Frame, frozen=True, eq=False):
-    """The loss along the next step, and how the loss bends at its beginning.
+    """The loss along the next step, and its curvature at the beginning of the step.
 
-    `times` (k,) are shares of the step, 1 is the step itself; `here` and `there` the losses at 0 and 1. `rows` are
-    the numbers, `verdict` a sentence about the step whose `tone` is good, warning or plain. `stable_rate` is 2/λ_max
-    of the whole network, None where there is none; `stable_text` says it, `rate_text` compares the learning rate
-    with it, `rate_note` says what it bounds; `step_text` marks the step on the axis. An empty frame has no `times`;
-    `stale`: a newer one is being computed.
+    `times` (k,) are shares of the step, 1 is its end; `here` and `there` are the losses at 0 and 1. `rows` are the
+    numbers, `verdict` is a sentence about the step whose `tone` is good, warning or plain. `stable_rate` is 2/λ_max of
+    the whole network, None where no curvature is positive; `stable_text` is its text, `rate_text` compares the learning
+    rate with it, `rate_note` explains its meaning; `step_text` is the label of the step on the axis. An empty frame has
+    no `times`; `stale`: a newer one is being computed.
     """
 
     title: str
@@ -86,12 +88,12 @@ class CurvatureFrame(Frame, frozen=True, eq=False):
 _NOTHING = np.zeros(0)
 _NOTHING.flags.writeable = False
 _MARGIN = 0.08
-_SHOWN = 1.3  # as far along the step as the vertical range is made for
-_PAST = 0.02  # of the drop: a step that misses the lowest point by less is on it
+_SHOWN = 1.3  # the part of the step for which the vertical range is chosen
+_PAST = 0.02  # share of the drop: a step that misses the lowest point by less reaches it
 
 
 def curvature_frame(moment: Moment, view: View, report: CurvatureReport) -> CurvatureFrame:
-    """The frame of the report of a moment."""
+    """The frame of the report at a moment."""
     times, actual, start = report.times, report.actual, report.loss
     with np.errstate(all="ignore"):
         straight = start + report.slope * times
@@ -131,7 +133,7 @@ def empty_curvature(sentence: str) -> CurvatureFrame:
 
 
 def stable_rate_of(report: CurvatureReport) -> float | None:
-    """2/λₘₐₓ of the whole network, rounded down to three digits so that it is still stable."""
+    """2/λₘₐₓ of the whole network, rounded down to three digits so that it is still a stable rate."""
     rate = report.spectrum.curvature.stable_rate
     if rate is None or not math.isfinite(rate):
         return None
@@ -227,7 +229,7 @@ def _range(times: Vector, actual: Vector, bent: Vector, start: float) -> tuple[f
     if not values.size:
         return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
-    # Further along as much as does not squeeze the step itself.
+    # Beyond the step, only as much as does not compress the step itself.
     far = actual[np.isfinite(actual)]
     low = max(finite(low - (high - low)), min(low, float(far.min(initial=low))))
     high = min(finite(high + (high / 2 - low / 2)), max(high, float(far.max(initial=high))))

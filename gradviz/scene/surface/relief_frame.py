@@ -13,13 +13,13 @@ Ticks = tuple[tuple[float, str], ...]
 
 
 class ReliefMesh(Frame, frozen=True, eq=False):
-    """A grid of losses as heights in the box of `scene.camera`.
+    """A grid of losses as heights in the box of `scene.view.camera`.
 
-    `xs` (nx,), `ys` (ny,) go from −1 to 1. `heights` (ny, nx): 0 to 1 stands for the ends of the colour scale, times
-    `SURFACE`; losses beyond them are at the ends, NaN where a loss is not finite. `colours` (ny, nx, 3) 0..255 and
+    `xs` (nx,), `ys` (ny,) go from −1 to 1. `heights` (ny, nx) are 0 to `SURFACE` for the ends of the colour scale;
+    losses beyond the ends are clipped, and heights are NaN where a loss is not finite. `colours` (ny, nx, 3) 0..255 and
     `normals` (ny, nx, 3) belong to the same points. `contours` are (height, colour, polylines (k, 2)). `hatching`
-    (m, 2, 2) are the lines that mark on the floor where losses are not finite. `uncut` (ny, nx) are the heights of
-    losses above the scale too: what lies above `SURFACE` is not drawn; None where nothing does.
+    (m, 2, 2) are the lines on the floor where losses are not finite. `uncut` (ny, nx) are the heights without clipping
+    at the upper end, above which nothing is drawn; None where no loss is above it.
     """
 
     xs: Floats
@@ -33,16 +33,15 @@ class ReliefMesh(Frame, frozen=True, eq=False):
 
 
 class ReliefFrame(Frame, frozen=True, eq=False):
-    """A loss surface in space; all places are (…, 3) in the box of `scene.camera`.
+    """A loss surface in space; all positions are (…, 3) in the box of `scene.view.camera`.
 
-    `path` (k, 3) lies at its true losses, a little lifted; `stems` (m, 2, 3) lead from it to the surface where the
-    two differ. `point` (3,) is where we are, `start` where the path begins and `minimum` where the loss is lowest, None
-    where that is not known or not in the box. `gradient_way` and `step_way` (k, 3) lie on the surface, from the
-    parameters before the update to the border; None where not computed or of no direction. `along` (k, 3) is the
-    surface along the step to where it leads, None where the step is not drawn to scale; `overshoots`: it ends higher
-    than it began. `now_text`, `start_text`, `minimum_text`, `gradient_text`, `step_text` name the marks, for a row
-    above the picture. `x_ticks`, `y_ticks`, `z_ticks` are (place in the box, text). `notes` take the place of the
-    surface's own.
+    `path` (k, 3) is at its true losses, slightly raised; `stems` (m, 2, 3) connect it to the surface where they differ.
+    `point` (3,) is the current point, `start` the beginning of the path and `minimum` the lowest point, None where it
+    is not known or not in the box. `gradient_way` and `step_way` (k, 3) are on the surface, from the parameters before
+    the update to the border; None where they are not computed or have no direction. `along` (k, 3) is the surface
+    along the step to its end, None where the step is not drawn to scale; `overshoots`: it ends higher than it began.
+    `now_text`, `start_text`, `minimum_text`, `gradient_text`, `step_text` are labels of the marks, for a row above the
+    picture. `x_ticks`, `y_ticks`, `z_ticks` are (position in the box, text). `notes` replace those of the surface.
     """
 
     camera: Camera
@@ -72,7 +71,7 @@ class ReliefFrame(Frame, frozen=True, eq=False):
 
 
 def same_relief(a: ReliefFrame | None, b: ReliefFrame | None) -> bool:
-    """Whether two frames look the same, as in most steps within an update."""
+    """Whether two frames look the same, as for most steps within an update."""
     if a is None or b is None:
         return a is b
     return a.mesh is b.mesh and all(_equal(getattr(a, name), getattr(b, name)) for name in _LOOKS)

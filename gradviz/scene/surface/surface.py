@@ -1,4 +1,4 @@
-"""The loss surface: what to compute for a moment, and the frame of what was computed."""
+"""The loss surface: the request for a moment, and the frame of the computed grid."""
 
 from __future__ import annotations
 
@@ -70,14 +70,16 @@ def objective_of(moment: Moment, all_data: bool) -> Objective:
 
 
 def has_more_than_batch(run: Run) -> bool:
-    """Whether there are training samples beside those of a batch: then a surface is over all of them by itself."""
+    """Whether there are more training samples than those of a batch, so that by default a surface is over all of
+    them.
+    """
     return run.batch_size < run.samples
 
 
 class Reach(NamedTuple):
-    """What the ranges of a surface are fitted to beside its point. `previous` is the grid shown so far: its ranges stay
-    while the point is well inside them. `include` are more parameter vectors that they are to hold. `whole`: they hold
-    all of the path, however far it leads."""
+    """What the ranges of a surface depend on, besides its point. `previous` is the grid shown so far, whose ranges are
+    kept while the point is well inside them. `include` are further parameter vectors that the ranges must contain.
+    `whole`: they contain the whole path, however long it is."""
 
     previous: SurfaceGrid | None = None
     include: Sequence[Vector] = ()
@@ -89,9 +91,9 @@ def surface_request(
     moment: Moment, view: View, size: int = 41, all_data: bool = False, report: CurvatureReport | None = None,
     reach: Reach | None = None,
 ) -> SurfaceRequest | None:  # fmt: skip
-    """What to compute for this moment, around the parameters before its update; None where there is no such plane.
+    """The request for this moment, around the parameters before its update; None where the plane does not exist.
 
-    `report` is the curvature at the moment, where it is known: one of the planes is made from it.
+    `report` is the curvature at the moment, if it is known: one of the planes depends on it.
     """
     trace, choice = moment.trace, view.surface
     if moment.run.network.parameter_count < 2:
@@ -135,7 +137,7 @@ def plane_fault(moment: Moment, view: View, report: CurvatureReport | None = Non
 def surface_frame(
     moment: Moment, view: View, grid: SurfaceGrid | None, stale: bool = False, report: CurvatureReport | None = None
 ) -> SurfaceFrame:
-    """The frame of a grid at a moment; without a grid (or with one of another plane) its axes, empty."""
+    """The frame of a grid at a moment; without a grid, or with one of another plane, an empty frame with its axes."""
     network = moment.run.network
     if network.parameter_count < 2:
         from gradviz.scene.surface.surface_line import line_frame  # imported late: few networks have one parameter
@@ -161,7 +163,7 @@ def surface_frame(
 
 
 def _point_loss(moment: Moment, request: SurfaceRequest) -> float:
-    """The loss at the point: on a surface of the run's own batch or data the displayed one, to the last bit."""
+    """The loss at the point: on a surface over the run's own batch or data, exactly the displayed loss."""
     if request.all_data and _is_objective_of(moment, request):
         return moment.now.train + moment.now.penalty
     if request.all_data or request.update != moment.trace.before.update or not is_over_batch(request, moment):
@@ -181,7 +183,7 @@ def _is_objective_of(moment: Moment, request: SurfaceRequest) -> bool:
 def _plane_frame(
     moment: Moment, view: View, grid: SurfaceGrid, path: ShownPath, parts: dict[str, Any]
 ) -> SurfaceFrame:
-    """The frame of a plane's grid, with the `parts` that it has in common with a line's."""
+    """The frame of a grid over a plane; `parts` are the fields that it shares with that of a line."""
     request, loss = grid.request, parts["point_loss"]
     before, point = places_on(request.plane, [moment.trace.before.parameters, moment.parameters])
     uphill, step = _arrows(moment, grid, before)
@@ -217,7 +219,7 @@ def _marks(view: View, kind: str) -> tuple[tuple[str, float, float], ...]:
 
 
 def is_grid_of(grid: SurfaceGrid | None, moment: Moment, view: View) -> bool:
-    """Whether a grid, be it an older one, is of the plane that the view asks for."""
+    """Whether a grid, possibly an older one, is of the plane that the view selects."""
     if grid is None:
         return False
     request, choice, network = grid.request, view.surface, moment.run.network
@@ -231,7 +233,7 @@ def is_grid_of(grid: SurfaceGrid | None, moment: Moment, view: View) -> bool:
 
 
 def can_be_held(grid: SurfaceGrid | None, moment: Moment, view: View, all_data: bool) -> bool:
-    """Whether a grid is of the view's plane and of what this moment minimises: the same loss, penalty and data."""
+    """Whether a grid is of the view's plane and of the objective of this moment: the same loss, penalty and data."""
     if grid is None or not is_grid_of(grid, moment, view):
         return False
     return _is_objective_of(moment, grid.request) and grid.request.all_data == all_data
@@ -241,7 +243,7 @@ def can_be_held(grid: SurfaceGrid | None, moment: Moment, view: View, all_data: 
 def _drawn(
     grid: SurfaceGrid, logarithmic: bool | None
 ) -> tuple[LossScale, tuple[float, ...], tuple[tuple[Vector, ...], ...], NDArray[np.bool_]]:
-    """What a grid looks like wherever the point is: worked out once, for all the steps that it serves."""
+    """The parts of a grid's picture that do not depend on the point, computed once for all steps."""
     scale = loss_scale(grid.losses, logarithmic)
     levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale, linear=logarithmic is False)
     finite = np.isfinite(grid.losses)
@@ -257,22 +259,22 @@ def parameter_names(setup: NetworkSetup) -> tuple[str, ...]:
 
 
 def _reach(kind: str, plane: Plane, moment: Moment, places: Vector, report: CurvatureReport | None) -> float:
-    """How far a plane is worth seeing on each side of its point, in its own coordinates."""
+    """The range of a plane to show on each side of its point, in its own coordinates."""
     size = float(np.linalg.norm(moment.trace.before.parameters))
     if kind == "gradient" and report is not None:
-        # Twice the step, and to both sides of what the curvature makes of the valley.
+        # Twice the step, and both sides of the valley according to the curvature.
         step = abs(float(plane.x.vector @ moment.trace.step))
         rate = report.spectrum.curvature.stable_rate
         across = 0.0 if rate is None else 1.25 * rate * abs(float(plane.x.vector @ report.products.gradient))
         return min(max(2.0 * step, across, 0.02 * (1.0 + size)), 2.0 * (1.0 + size))
     if kind == "random":
-        # As long as the weights themselves: 1 where the directions are normalised to them.
+        # The norm of the weights: 1 where the directions are normalised to them.
         return max(size, 1.0) / max(float(np.linalg.norm(plane.x.vector)), 1e-300)
     return 0.2 * float(np.ptp(places[np.isfinite(places).all(axis=1)], axis=0).max(initial=0.0))
 
 
 def _arrows(moment: Moment, grid: SurfaceGrid, origin: Vector) -> tuple[Arrow | None, Arrow | None]:
-    """The displayed gradient and step on the plane, once all that they are made of is revealed."""
+    """The displayed gradient and step on the plane, once all their components are revealed."""
     plane, refs = grid.request.plane, grid.request.refs
     if not gradients_shown(moment, refs):
         return None, None

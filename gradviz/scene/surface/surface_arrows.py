@@ -1,4 +1,4 @@
-"""The arrows on a loss surface, exact in direction and readable in length, and the sub-steps that a step is made of."""
+"""The arrows on a loss surface, with exact direction and a visible length, and the sub-steps of a step."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ class Arrow(Frame, frozen=True, eq=False):
 
 
 def gradient_arrow(origin: Vector, numbers: Vector, ranges: Ranges) -> Arrow:
-    """Uphill, always about a quarter of the picture long: only the direction is to scale."""
+    """The gradient arrow, uphill, always about a quarter of the picture long: only its direction is to scale."""
     return _scaled(origin, numbers, ranges)
 
 
 def step_arrow(origin: Vector, numbers: Vector, ranges: Ranges) -> Arrow:
-    """To the parameters after the update; where that is too near to see or outside, longer or shorter."""
+    """The step arrow to the parameters after the update; lengthened or shortened where it would be too short or
+    outside.
+    """
     size = _share(numbers, ranges)
     if _SHORTEST <= size <= _room(origin, numbers, ranges):
         return Arrow(numbers, numbers, 1.0)
@@ -59,13 +61,13 @@ def _scaled(origin: Vector, numbers: Vector, ranges: Ranges) -> Arrow:
 
 
 def _share(numbers: Vector, ranges: Ranges) -> float:
-    """Length as a share of the picture's sides."""
+    """The length as a share of the ranges."""
     widths = np.array([high - low for low, high in ranges])
     return float(np.hypot(*(numbers / widths)))
 
 
 def _room(origin: Vector, numbers: Vector, ranges: Ranges) -> float:
-    """How long an arrow from `origin` along `numbers` may be before it comes near the border."""
+    """The factor by which an arrow from `origin` along `numbers` may be scaled before it comes near the border."""
     size = _share(numbers, ranges)
     if size == 0.0 or not np.isfinite(size):
         return 0.0
@@ -75,26 +77,26 @@ def _room(origin: Vector, numbers: Vector, ranges: Ranges) -> float:
         part = part / width / size
         space = (high - start if part > 0 else start - low) / width - _BORDER
         if part != 0.0:
-            room = min(room, float(space) / abs(float(part)))  # the smallest numbers have an infinite inverse
+            room = min(room, float(space) / abs(float(part)))  # the inverse of the smallest numbers is infinite
     return float(max(0.0, room))
 
 
-_NOTHING = 1e-12  # of the new part: less than that is rounding
-_BOX = 0.07  # of the picture's sides, for the longer half
+_NOTHING = 1e-12  # relative to the new part: smaller differences are rounding
+_BOX = 0.07  # share of the ranges for the longer half side of the box
 
 
 def substeps_of(moment: Moment, request: SurfaceRequest, step: Arrow | None) -> SubstepFrame | None:
-    """The parts of the step that is drawn; None for an optimizer that is nothing but the gradient.
+    """The parts of the drawn step; None for plain gradient descent.
 
-    A step Δ is −η·g and the rest: with momentum that rest is what remains of earlier gradients, −η·μ·v. The
-    adaptive ones divide by √s + ε, parameter by parameter: their box is as wide and as high as η/(√s + ε) is.
+    A step Δ is −η·g plus a remainder: with momentum, the remainder comes from earlier gradients, −η·μ·v. Adaptive
+    optimizers divide by √s + ε for each parameter: the width and height of their box are proportional to η/(√s + ε).
     """
     if step is None or step.drawn is None or moment.run.clip is not None:
         return None
     return _parts(moment.run, moment.trace, request, tuple(step.numbers.tolist()), step.factor)
 
 
-@cached(2)  # the same for all steps of an update, and then nothing is drawn anew
+@cached(2)  # the same object for all steps of an update, so that nothing is drawn again
 def _parts(
     run: Run, trace: UpdateTrace, request: SurfaceRequest, numbers: tuple[float, float], factor: float
 ) -> SubstepFrame | None:
@@ -109,7 +111,7 @@ def _parts(
             fresh = project_vector(request.plane, -trace.learning_rate * moved * gradient)
             joint = (np.array(numbers) - fresh) * factor
         if not np.isfinite(joint).all() or np.abs(joint).max() <= _NOTHING * np.abs(factor * fresh).max():
-            joint = None  # the first update remembers nothing
+            joint = None  # the first update has no earlier gradients
         else:
             texts[0], texts[1] = _("from earlier gradients"), _("new: −η∇L")
     divisor = parts.get("divisor")

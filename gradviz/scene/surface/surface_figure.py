@@ -1,4 +1,4 @@
-"""A surface for a file: computed at full size at once, with a caption that says how to reproduce it."""
+"""A surface for a file: computed at full resolution, with a caption that says how to reproduce it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["seed_words", "surface_caption", "surface_figure"]
 
 
 def surface_figure(moment: Moment, view: View, all_data: bool, size: int) -> tuple[SurfaceFrame, SurfaceGrid | None]:
-    """The frame, its caption first among the notes, and the grid, None for a network of a single parameter.
+    """The frame, with the caption as its first note, and the grid, None for a network of a single parameter.
 
-    Raises `NoPlaneError` where the moment has no such plane.
+    Raises `NoPlaneError` where the plane does not exist at this moment.
     """
     report = compute_curvature(curvature_request(moment, all_data)) if view.surface.plane == "gradient" else None
     request = surface_request(moment, view, view.surface.size or size, all_data, report=report)
@@ -46,7 +46,7 @@ def surface_caption(moment: Moment, request: SurfaceRequest | None) -> str:
         words = _("Loss over {x} and {y}").format(x=request.words.names[0], y=request.words.names[1])
     else:
         words = _("Loss over a plane")
-    done = moment.updates_done  # of the parameters on the screen
+    done = moment.updates_done  # belongs to the parameters on the screen
     parts = [
         words,
         ngettext("after {n} update", "after {n} updates", done).format(n=counted(done)),
@@ -57,7 +57,7 @@ def surface_caption(moment: Moment, request: SurfaceRequest | None) -> str:
 
 
 def seed_words(setup: RunSetup) -> list[str]:
-    """Every seed that a run was made from."""
+    """Texts of all seeds of a run."""
     parts = []
     if setup.parameters is None:
         parts.append(_("weights from seed {seed}").format(seed=setup.initializer.seed))

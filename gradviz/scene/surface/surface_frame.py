@@ -1,4 +1,4 @@
-"""What the loss surface shows, in the plane and in space."""
+"""The frame of the loss surface, in the plane and in space."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from gradviz.scene.surface.relief_frame import ReliefFrame
 
 __all__ = ["LETTERS", "SubstepFrame", "SurfaceFrame", "TrackFrame"]
 
-LETTERS = "ABCD"  # of marks
+LETTERS = "ABCD"  # the letters of marks
 
 
 class TrackFrame(Frame, frozen=True, eq=False):
     """The path of one run of a race: `path` (k, 2) on the plane; `text` is its name and how it ended.
 
-    `place` (from 0) decides its colour, dashes and marker, as in the race window. `loss` is that of the surface's
-    samples at its end, infinite where it `diverged`.
+    `place` (from 0) determines its colour, dashes and marker, as in the race window. `loss` is the loss at its end over
+    the surface's samples, infinite where it `diverged`.
     """
 
     place: int
@@ -31,10 +31,11 @@ class TrackFrame(Frame, frozen=True, eq=False):
 class SubstepFrame(Frame, frozen=True, eq=False):
     """The parts of a step, in the coordinates of the surface.
 
-    `joint` (2,) is where the part that comes from earlier gradients ends, relative to the step's origin; from there
-    the new gradient leads to the step's end; None where the optimizer has no memory of directions. `box` (2,) are
-    half the sides of a box whose proportions are those of the step per gradient along the two axes; None where all
-    parameters have one rate. `texts` name memory, new part and box, as far as there are such.
+    `joint` (2,) is the end of the part that comes from earlier gradients, relative to the origin of the step; the part
+    of the new gradient leads from there to the end of the step; None where the optimizer does not use earlier
+    gradients. `box` (2,) are the half sides of a box with the proportions of the step per gradient along the two axes;
+    None where all parameters have the same rate. `texts` are labels of the earlier part, the new part and the box, if
+    they exist.
     """
 
     joint: NDArray[np.float64] | None
@@ -49,9 +50,9 @@ _NO_FLOATS.flags.writeable = False
 class SurfaceFrame(Frame, frozen=True, eq=False):
     """The loss over two parameters.
 
-    `xs` (nx,), `ys` (ny,), `losses` (ny, nx) with losses[j, i] at (xs[i], ys[j]); `finite` says where it may be
-    drawn, the rest is hatched. `low`, `high` are the ends of the colour scale (outliers clipped); `levels` and
-    `contours` go together: each contour is a tuple of (k, 2) polylines. `path` (k, 2) with `path_age` 0..1 (1
+    `xs` (nx,), `ys` (ny,), `losses` (ny, nx) with losses[j, i] at (xs[i], ys[j]); `finite` is the mask of the drawn
+    part, the rest is hatched. `low`, `high` are the ends of the colour scale (outliers clipped); each entry of
+    `contours` is a tuple of polylines (k, 2) for the entry of `levels`. `path` (k, 2) with `path_age` 0..1 (1
     newest); `point` (2,). `gradient` and `step` are the displayed numbers (2,), None where not computed;
     `gradient_arrow` and `step_arrow` are their drawn ends relative to `origin` (the parameters before the
     update), in data units. `stale` is True while a newer surface is being computed. `notes` are short
@@ -59,16 +60,16 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     the whole training set. An empty frame has no `xs`. A network of a single parameter has a curve: `line` (k, 2)
     over the parameter and the loss, with `ys` the range of losses, and point, path and arrows in those two.
 
-    `plane` is the kind of plane. The path's states are drawn where they come to lie on it: `path_losses` (k,) are
-    their own losses, `path_slice` (k,) the surface's there (NaN: outside), `path_residuals` (k,) their distances
-    from the plane; `point_loss` is the displayed loss. `better` names a plane that shows more of the path, or
-    nothing; `leaving` is the one of the notes that says how much of the path the plane shows. `is_line` where the
-    loss is, or will be, a curve. `level_texts` are what is written on the contours; `minimum` (2,) is where the loss
-    is lowest, polished, None until it is known or where the picture has none inside. `equal`: one unit is as long on
-    both axes. `relief` is the same surface in space, None where it is looked at in the plane.
-    `races` are the paths of optimizers that raced; `substeps` what the step is made of. `notes_room` are words for
-    which room is left under the title: a moving picture's longest notes, so that it does not jump. `in_space`: there
-    is nothing to see yet, and it will be seen in space. `marks` are letters with their places.
+    `plane` is the kind of plane. The states of the path are projected onto it: `path_losses` (k,) are their own
+    losses, `path_slice` (k,) those of the surface at their projections (NaN outside), `path_residuals` (k,) their
+    distances from the plane; `point_loss` is the displayed loss. `better` names a plane that shows more of the path, or
+    is empty; `leaving` is the note on how much of the path the plane shows. `is_line`: the loss is, or will be, a
+    curve. `level_texts` are the labels of the contours; `minimum` (2,) is the refined lowest point, None until it is
+    known or where it is not inside the ranges. `equal`: both axes have the same scale. `relief` is the same surface in
+    space, None where it is shown in the plane. `races` are the paths of optimizers of a race; `substeps` are the parts
+    of the step. `notes_room` are the longest notes of an animation, for which space is reserved so that the picture
+    does not jump. `in_space`: the frame is still empty and will be shown in space. `marks` are letters with their
+    positions.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""The loss along one direction: a curve with its tangent, where a surface would need two."""
+"""The loss along one direction as a curve with its tangent, where a surface would need two directions."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ __all__ = ["curve_frame", "line_frame"]
 _POINTS = 241
 _REACH = 2.0
 _MARGIN = 0.08
-_TANGENT = 0.16  # of the width, to each side
+_TANGENT = 0.16  # length of the tangent to each side, as a share of the width
 
 
 @np.errstate(all="ignore")
 def line_frame(moment: Moment, marks: tuple[tuple[float, ...], ...] = ()) -> SurfaceFrame:
-    """Loss over the parameter; the tangent's slope is the displayed gradient, the step leads to the loss after it.
-    `marks` are values of the parameter that are to be in sight."""
+    """The loss over the only parameter; the slope of the tangent is the displayed gradient, and the step leads to the
+    loss after it. `marks` are values of the parameter that must be visible.
+    """
     run, trace, steps = moment.run, moment.trace, moment.steps
     name = run.network.ref(0).name
     start, here = float(trace.before.parameters[0]), float(moment.parameters[0])
@@ -76,9 +77,10 @@ def line_frame(moment: Moment, marks: tuple[tuple[float, ...], ...] = ()) -> Sur
 def curve_frame(
     moment: Moment, grid: SurfaceGrid, path: ShownPath, loss: float, parts: dict[str, Any]
 ) -> SurfaceFrame:
-    """The loss along the first direction of a grid's plane. `parts` are what the frame has in common with a surface's.
+    """The loss along the first direction of a grid's plane. `parts` are the fields that the frame shares with that of a
+    surface.
 
-    The tangent's slope is the gradient along that direction; path and point stand at their own losses.
+    The slope of the tangent is the gradient along that direction; path and point are drawn at their own losses.
     """
     request, trace, steps = grid.request, moment.trace, moment.steps
     y = request.line_at
@@ -120,8 +122,8 @@ def curve_frame(
 
 
 def _window(moment: Moment, marks: Sequence[float]) -> tuple[float, float]:
-    """Around where the run began, wide enough for the path and the marks; a power of two, so that it rarely
-    changes."""
+    """A range around the initial value, wide enough for the path and the marks; its width is a power of two, so that it
+    rarely changes."""
     seen = [float(values[0]) for _update, values in moment.path if np.isfinite(values[0])]
     seen += [float(moment.trace.before.parameters[0]), float(moment.parameters[0])]
     seen += marks

@@ -1,4 +1,4 @@
-"""The path on a surface: its states projected onto the plane, their own losses, and how much the projection hides."""
+"""The path on a surface: its states projected onto the plane, their own losses, and the share of its movement shown."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from gradviz.text import _
 
 __all__ = ["ShownPath", "gradients_shown", "leaving_sentence", "loss_on_grid", "shown_path"]
 
-_WITHIN = 1e-9  # of the path's extent: what is nearer to the plane lies on it
+_WITHIN = 1e-9  # share of the path's extent: states nearer to the plane count as on it
 _POOR = 0.9
 
 
 class ShownPath:
-    """The states up to the point, oldest first: `places` (k, 2), `residuals` (k,), their true `losses` (k,) and the
-    `slice` (k,) of the surface below them, NaN where unknown. `explained` as in `Projection`. `leaves` is the largest
-    distance from the plane; 0 where the whole path lies on it, to rounding."""
+    """The states up to the point, oldest first: `places` (k, 2), `residuals` (k,), their own `losses` (k,) and the
+    `slice` (k,) of the surface at their places, NaN where unknown. `explained` as in `Projection`. `leaves` is the
+    largest distance from the plane; 0 where the whole path is on it, to rounding."""
 
     def __init__(self, grid: SurfaceGrid, states: tuple[Vector, ...], point: Vector, loss: float) -> None:
-        """`loss` is that of the surface's objective at `point`, which is one of the states."""
+        """`loss` is the surface's objective at `point`, which is one of the states."""
         self.states = states
         projection = _projected(grid, self.states)
         self.places, self.residuals = projection.places, projection.residuals
@@ -51,12 +51,12 @@ class ShownPath:
 
     @property
     def is_poorly_shown(self) -> bool:
-        """Whether the plane shows so little of the path's movement that another one should be offered."""
+        """Whether the plane shows so little of the path's movement that another plane should be offered."""
         return self.leaves > 0.0 and self.explained is not None and self.explained < _POOR
 
 
 def gradients_shown(moment: Moment, refs: Sequence[ParameterRef] | None) -> bool:
-    """Whether the gradients of these parameters are revealed; None: of all."""
+    """Whether the gradients of these parameters are revealed; None means all parameters."""
     steps, place = moment.steps, moment.place
     if refs is None:
         return steps.backward_from(place) == 0
@@ -67,8 +67,8 @@ _last: WeakKeyDictionary[SurfaceGrid, ShownPath] = WeakKeyDictionary()
 
 
 def shown_path(moment: Moment, grid: SurfaceGrid, loss: float) -> ShownPath:
-    """The path of a moment on a grid's plane; worked out once for all steps that show the same states. `loss` is that
-    of the grid's objective at the moment's parameters."""
+    """The path of a moment on a grid's plane, computed once for all steps with the same states. `loss` is the grid's
+    objective at the moment's parameters."""
     known, states = _last.get(grid), _states(moment)
     if known is None or len(known.states) != len(states) or not all(map(operator.is_, known.states, states)):
         known = _last[grid] = ShownPath(grid, states, moment.parameters, loss)
@@ -76,7 +76,7 @@ def shown_path(moment: Moment, grid: SurfaceGrid, loss: float) -> ShownPath:
 
 
 def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
-    """A sentence about how much of the path the plane shows; empty where there is no path."""
+    """A sentence on how much of the path the plane shows; empty where there is no path."""
     if len(path.states) < 2 or path.explained is None:
         return ""
     if path.leaves == 0.0:
@@ -91,7 +91,7 @@ def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
 
 
 def loss_on_grid(grid: SurfaceGrid, places: Vector) -> Vector:
-    """The surface at places (k, 2), between the grid points around each; NaN outside of the grid."""
+    """The surface at places (k, 2), interpolated between grid points; NaN outside of the grid."""
     if grid.request.line_at is not None:
         inside = (places[:, 0] >= grid.xs[0]) & (places[:, 0] <= grid.xs[-1])
         return np.where(inside, np.interp(places[:, 0], grid.xs, grid.losses[0]), np.nan)
@@ -125,8 +125,8 @@ _known: WeakKeyDictionary[SurfaceGrid, dict[int, tuple[Vector, float]]] = WeakKe
 
 
 def _losses(grid: SurfaceGrid, states: tuple[Vector, ...], point: Vector, loss: float) -> Vector:
-    """The objective at each state: from the grid where it was computed with it, else by a forward pass, once. That at
-    the point is given."""
+    """The objective at each state: from the grid if it was computed with it, else by one forward pass. The value at the
+    point is given."""
     known = _known.get(grid)
     if known is None:
         known = _by_identity(grid.request.states, grid.state_losses)
@@ -136,18 +136,20 @@ def _losses(grid: SurfaceGrid, states: tuple[Vector, ...], point: Vector, loss: 
         found = evaluate_points(grid.request.objective, missing)
         assert found is not None, "nobody cancels"
         known = {**known, **_by_identity(missing, found)}
-    # A new dictionary each time: one that another thread reads never changes.
+    # A new dictionary each time, because another thread may be reading the old one.
     _known[grid] = known
     return np.array([known[id(state)][1] for state in states])
 
 
 def _by_identity(states: Sequence[Vector], losses: Vector) -> dict[int, tuple[Vector, float]]:
-    """The loss of each state by the state's id, beside the state itself: an id is only good while its array lives."""
+    """The loss of each state by the state's id, with a reference to the state, because an id is valid only while its
+    array exists.
+    """
     return {id(state): (state, loss) for state, loss in zip(states, losses.tolist(), strict=True)}
 
 
 def _percent(share: float) -> str:
-    """Three digits, and neither 100 nor 0 for what is merely near."""
+    """A percentage with three digits; 100 and 0 are used for exact values only."""
     percent = 100 * share
     if 99.95 <= percent < 100:
         return _("over 99.9")

@@ -1,4 +1,6 @@
-"""The table of planes for the loss surface: an entry makes its plane for a moment, or says why it cannot."""
+"""The table of planes for the loss surface: an entry constructs its plane for a moment, or raises the reason why
+not.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ Chosen = tuple[Plane, PlaneWords]
 
 
 class PlaneEntry(Frame, frozen=True):
-    """One choice. `make` raises `NoPlaneError` with a sentence where the moment has no such plane."""
+    """One choice. `make` raises `NoPlaneError` with a sentence where the plane does not exist at the moment."""
 
     title: str
     tooltip: str
@@ -48,7 +50,7 @@ class PlaneEntry(Frame, frozen=True):
 
 
 def chosen_plane(moment: Moment, view: View, report: CurvatureReport | None = None) -> Chosen:
-    """The plane that the view asks for. Raises `NoPlaneError`."""
+    """The plane that the view selects. Raises `NoPlaneError`."""
     if not can_be_shown(moment.trace.before.parameters):
         message = _("There are weights beyond ±{most:g} here, through which no surface can be drawn.")
         raise NoPlaneError(message.format(most=FARTHEST))
@@ -56,22 +58,22 @@ def chosen_plane(moment: Moment, view: View, report: CurvatureReport | None = No
 
 
 def path_states(moment: Moment) -> tuple[Vector, ...]:
-    """The states that can be shown, before and with the one that this update begins from, oldest first."""
+    """The states that can be shown, up to and including the one at which this update begins, oldest first."""
     before = moment.trace.before
     rows = [values for update, values in moment.path if update < min(before.update, moment.updates_done)]
     rows.append(before.parameters)
     return tuple(compress(rows, _can_be_shown.get(rows)))
 
 
-# All steps of an update show the same states, and the next one shows one more.
+# All steps of an update show the same states, and the next update shows one more.
 _can_be_shown = ByArray(can_be_shown)
 
 
 def default_axes(network: Network, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:
-    """First weight of the first and of the last layer; in a single layer two weights, else a weight and a bias.
+    """The first weights of the first and of the last layer; for a single layer two weights, or a weight and a bias.
 
-    What training leaves alone, at the places `frozen`, gives way to the next parameter that it moves: of the same
-    layer, then of any other. Raises `ValueError` for a network of one parameter.
+    A parameter with an index in `frozen` is replaced by the next one that is not frozen, in the same layer, then in any
+    other. Raises `ValueError` for a network of one parameter.
     """
     if network.parameter_count < 2:
         raise ValueError("a surface needs two parameters")
@@ -87,13 +89,13 @@ def default_axes(network: Network, frozen: Iterable[int] = ()) -> tuple[Paramete
 
 
 def surface_axes(network: Network, view: View, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:
-    """The chosen parameters where the network has them and they differ, else its own."""
+    """The chosen parameters if the network has them and they differ, else the default ones."""
     usual = default_axes(network, frozen)
     x, y = usual
     chosen_x, chosen_y = _found(network, view.surface_x), _found(network, view.surface_y)
     x, y = chosen_x or x, chosen_y or y
     if x == y:
-        # The axis that was chosen stays, the other one changes.
+        # The chosen axis is kept, the other one changes.
         others = [ref for ref in (*usual, network.ref(0), network.ref(1)) if ref != x]
         x, y = (x, others[0]) if chosen_x is not None else (others[0], y)
     return x, y
@@ -107,7 +109,7 @@ def _parameters(moment: Moment, view: View, report: CurvatureReport | None) -> C
     return plane, PlaneWords("parameters", names, names)
 
 
-# All steps of an update lie in one plane.
+# The plane is the same for all steps of an update.
 _planes: ArrayCache[Plane] = ArrayCache(2)
 
 
@@ -159,7 +161,7 @@ def _gradient(moment: Moment, view: View, report: CurvatureReport | None) -> Cho
 
 
 def _axes(vectors: Vector) -> Sequence[Vector]:
-    """Two single parameters, for a network with so few of them that both eigenvectors lie along the gradient."""
+    """The axes of two parameters, for a network so small that both eigenvectors may be parallel to the gradient."""
     return list(np.eye(2, vectors.shape[1]))
 
 
@@ -186,7 +188,7 @@ PLANES: dict[str, PlaneEntry] = {
 
 
 class _Rows(tuple[Vector, ...]):
-    """States compared by identity: they are frozen, and comparing their numbers would cost more than the plane."""
+    """States compared by identity: they are immutable, and comparing their numbers would take longer than the plane."""
 
     def __hash__(self) -> int:
         return hash(tuple(map(id, self)))

@@ -14,13 +14,13 @@ from gradviz.text import _
 
 __all__ = ["parameters_at", "probe_text"]
 
-_AT_ONCE = 3_000_000  # multiplications of one pass, each way
+_AT_ONCE = 3_000_000  # multiplications of a forward and a backward pass that are done at once
 
 
 def parameters_at(request: SurfaceRequest, parameters: Vector, place: tuple[float, float]) -> Vector:
     """`parameters`, moved along the plane's two directions only, so that their projection is `place`.
 
-    On the axes of two parameters these take the coordinates as their values, to the last bit.
+    Where the axes are two parameters, their values are exactly the coordinates.
     """
     plane = request.plane
     if plane.indices is not None:
@@ -33,8 +33,8 @@ def parameters_at(request: SurfaceRequest, parameters: Vector, place: tuple[floa
 
 
 def probe_text(grid: SurfaceGrid, place: tuple[float, float]) -> str:
-    """Coordinates, loss and slopes at a place of the surface, in a line; where a pass through so many samples would
-    be felt, the loss between the grid's points alone."""
+    """Coordinates, loss and slopes at a place of the surface, in one line; where a pass over all samples would take
+    noticeable time, only the interpolated loss."""
     request = grid.request
     places = {"a": number(place[0]), "b": number(place[1])}
     if request.line_at is not None or request.samples * request.objective.network.parameter_count > _AT_ONCE:

@@ -1,4 +1,4 @@
-"""The colour scale of a loss surface, its contour lines, and where losses lie on the scale."""
+"""The colour scale of a loss surface, its contour lines, and the levels of losses on the scale."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ _RESOLVED = 4.0
 
 
 class LossScale(FrozenRecord, frozen=True):
-    """`low` and `high` are the ends of the colours; `clipped`: some losses lie above `high`; `holes`: some are
-    not finite. `ticks` are (loss, text)."""
+    """`low` and `high` are the ends of the colours; `clipped`: some losses are above `high`; `holes`: some are not
+    finite. `ticks` are (loss, text).
+    """
 
     low: float
     high: float
@@ -42,8 +43,9 @@ class LossScale(FrozenRecord, frozen=True):
 
 
 def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
-    """Logarithmic as asked, by itself where the losses span more than 1.5 decades and never where one is negative;
-    the largest 2 % clipped where they stand far out."""
+    """The scale of losses: logarithmic if requested, by default if the losses span more than 1.5 decades, and never if
+    one is negative; the largest 2 % are clipped if they are outliers.
+    """
     finite = losses[np.isfinite(losses)]
     holes = finite.size < losses.size
     if not finite.size:
@@ -64,9 +66,9 @@ def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
 
 
 def lowest_height(losses: Vector, low: float, logarithmic: bool) -> float:
-    """The loss at the bottom of a surface in space: `low`, the end of the colours, but where on a logarithmic scale
-    the lowest 2 % lie far below the rest. They would be nothing but needles: the logarithm falls without end
-    towards a zero, and how deep it gets is a matter of where the grid's points happen to lie."""
+    """The loss at the bottom of a surface in space: `low`, the end of the colours, unless on a logarithmic scale the
+    lowest 2 % are far below the rest. Those would be needles: the logarithm has no lower limit near zero, and their
+    depth depends only on the positions of the grid points."""
     finite = losses[np.isfinite(losses)]
     if not logarithmic or not finite.size:
         return low
@@ -77,10 +79,10 @@ def lowest_height(losses: Vector, low: float, logarithmic: bool) -> float:
 def contours_of(
     xs: Vector, ys: Vector, losses: Vector, scale: LossScale, linear: bool = False
 ) -> tuple[tuple[float, ...], tuple[tuple[Vector, ...], ...]]:
-    """Levels, by equal factors where that makes sense and not `linear`, and for each the polylines (k, 2) along it.
+    """Levels, with equal factors if the scale is logarithmic and not `linear`, and the polylines (k, 2) of each level.
 
-    Rings around less than `_RESOLVED` cells of the grid are left out: in a valley narrower than the cells they come
-    one after the other, and would show minima where there are none.
+    Closed lines around fewer than `_RESOLVED` cells of the grid are left out: in a valley narrower than the cells there
+    would be a chain of them, which look like minima that do not exist.
     """
     if not np.isfinite(losses).any() or len(xs) < 2:
         return (), ()
@@ -91,7 +93,7 @@ def contours_of(
 
 
 def _ring(line: Vector) -> float:
-    """The area within a closed line; infinite for one that ends elsewhere than it begins."""
+    """The area inside a closed line; infinite for an open one."""
     if len(line) < 4 or not np.array_equal(line[0], line[-1]):
         return math.inf
     x, y = (line - line[0]).T
@@ -99,14 +101,13 @@ def _ring(line: Vector) -> float:
 
 
 def level_texts(levels: Sequence[float]) -> tuple[str, ...]:
-    """Each level in as few significant digits, three or more, as distinguish all of them: two contours with the
-    same number would be useless."""
+    """The texts of the levels, with the fewest significant digits (at least three) that distinguish all of them."""
     digits = next((d for d in range(3, 12) if all(float(f"{level:.{d}g}") == level for level in levels)), 12)
     return tuple(number(level, digits) for level in levels)
 
 
 def _levels(scale: LossScale, linear: bool) -> tuple[float, ...]:
-    """Round numbers inside the scale: 1, 2, 5, 10 … where the losses span factors, else equally far apart."""
+    """Round numbers inside the scale: 1, 2, 5, 10 … on a logarithmic scale, else at equal distances."""
     low, high = scale.low, scale.high
     if not linear and low > 0 and high > 3 * low:
         for steps in _ROUND:
@@ -115,14 +116,14 @@ def _levels(scale: LossScale, linear: bool) -> tuple[float, ...]:
             levels = tuple(level for level in levels if low < level < high)
             if len(levels) <= _LINES:
                 return levels
-    # 0.35, not 0.35000000000000003: the number is written on its line.
+    # 0.35, not 0.35000000000000003, because the number is the label of its line.
     rounded = (float(f"{level:.12g}") for level, _text in nice_ticks(low, high, _LINES))
     return tuple(level for level in rounded if low < level < high)
 
 
 def outline_of(xs: Vector, ys: Vector, values: Vector, levels: Sequence[float]) -> tuple[tuple[Vector, ...], ...]:
-    """For each level the polylines (k, 2) along which `values` has it; none where values are not finite."""
-    # contour_generator() would do the same, but loads NumPy's masked arrays: a twentieth of a start.
+    """For each level, the polylines (k, 2) along which `values` equals it; none where values are not finite."""
+    # contour_generator() would do the same, but loads NumPy's masked arrays, which takes 5 % of the start-up time.
     finite = np.isfinite(values)
     lines = contourpy.SerialContourGenerator(
         *np.meshgrid(xs, ys), np.where(finite, values, 0.0), ~finite, corner_mask=True, quad_as_tri=False,
@@ -133,18 +134,18 @@ def outline_of(xs: Vector, ys: Vector, values: Vector, levels: Sequence[float]) 
 
 
 def _share_of(values: Vector, share: float) -> float:
-    """The value that `share` of them do not exceed, on the line between two (`np.percentile` loads masked arrays)."""
+    """The quantile `share` of values, linearly interpolated (`np.percentile` would load masked arrays)."""
     place = share * (values.size - 1)
     low, high = int(place), min(int(place) + 1, values.size - 1)
     ranked = np.partition(values.ravel(), (low, high))
     return float(ranked[low] + (ranked[high] - ranked[low]) * (place - low))
 
 
-_VISIBLE = 0.02  # of the colour scale
+_VISIBLE = 0.02  # share of the colour scale that is a visible difference
 
 
 def levels_of(frame: SurfaceFrame, losses: Floats, most: float = 1.0) -> Floats:
-    """Losses as 0..1 of the colour scale, or to `most` above it; NaN where not finite."""
+    """Levels of losses, 0..1 on the colour scale, or up to `most` above it; NaN where not finite."""
     with np.errstate(all="ignore"):
         values = np.where(np.isfinite(losses), losses, np.nan)
         if frame.logarithmic:
@@ -156,7 +157,7 @@ def levels_of(frame: SurfaceFrame, losses: Floats, most: float = 1.0) -> Floats:
 
 
 def departures(frame: SurfaceFrame) -> tuple[np.ndarray, Floats]:
-    """Places in the path where its own loss visibly differs from the surface's, and the levels of those losses."""
+    """Indices of the path's states whose own loss visibly differs from the surface, and the levels of those losses."""
     own, below = levels_of(frame, frame.path_losses), levels_of(frame, frame.path_slice)
     with np.errstate(invalid="ignore"):
         places = np.flatnonzero(np.abs(own - below) > _VISIBLE)

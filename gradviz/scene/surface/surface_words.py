@@ -25,7 +25,7 @@ def surface_notes(
     moment: Moment, grid: SurfaceGrid, path: ShownPath, scale: LossScale, uphill: Arrow | None, step: Arrow | None,
     held: bool = False,
 ) -> tuple[str, ...]:  # fmt: skip
-    """Short sentences under the title: over what, how coloured, how honest the path, how long the step."""
+    """Short sentences below the title: the samples, the colours, the accuracy of the path, the length of the step."""
     notes = sample_notes(moment, grid, uphill is not None)
     if held:
         words = _("Frozen: the surface around the weights after update {n}.")
@@ -56,7 +56,7 @@ def surface_notes(
 
 
 def sample_notes(moment: Moment, grid: SurfaceGrid, has_arrows: bool) -> list[str]:
-    """Over which samples, and of which moment where it is not this one."""
+    """The samples of the surface, and the moment if it is another one."""
     request = grid.request
     count = request.samples
     if request.all_data:
@@ -76,12 +76,12 @@ def sample_notes(moment: Moment, grid: SurfaceGrid, has_arrows: bool) -> list[st
 
 
 def is_over_batch(request: SurfaceRequest, moment: Moment) -> bool:
-    """Whether a surface is over the samples of this update's batch, not of the one that it was held at."""
+    """Whether a surface is over the samples of this update's batch, not of the batch when the surface was frozen."""
     return not request.all_data and np.array_equal(request.indices, moment.trace.indices)
 
 
 def step_text(moment: Moment) -> str:
-    """What the step is called: by its formula where it is nothing but that."""
+    """The name of the step: its formula for plain gradient descent."""
     if moment.run.recording is not None:
         return _("recorded step")
     plain = moment.run.optimizer.is_plain and not moment.run.frozen_places.size
@@ -105,7 +105,7 @@ def describe(grid: SurfaceGrid, point: Vector, loss: float, notes: tuple[str, ..
 
 
 def _about(factor: float) -> str:
-    """Two significant digits, and no power of ten where people can read it without."""
+    """A factor with two significant digits, without a power of ten unless it is very large or small."""
     if not 10 <= factor < 1e6:
         return number(factor, 2)
     unit = 10 ** (math.floor(math.log10(factor)) - 1)

@@ -1,1 +1,1 @@
-"""The loss surface in space: mesh, axes, what is hidden."""
+"""The loss surface in space: mesh, axes, visibility."""

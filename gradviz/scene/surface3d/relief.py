@@ -1,4 +1,4 @@
-"""The loss surface in space: the frame of a plane's surface, raised by its losses, with what lies on it."""
+"""The loss surface in space: the frame of a plane's surface with its losses as heights, and the marks on it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ __all__ = ["can_be_raised", "first_camera", "with_relief"]
 
 LIFT = 0.014
 _MOST_STEMS = 24
-_DIFFERS = 0.02  # of the height of the picture: less cannot be seen
+_DIFFERS = 0.02  # share of the height: smaller differences are not visible
 _MOST_TICKS = 5
 _PROFILE, _WAY = 32, 96
 
 
 def can_be_raised(frame: SurfaceFrame) -> bool:
-    """Whether a frame has a surface, not only a curve or nothing yet."""
+    """Whether a frame has a surface, and not only a curve or nothing yet."""
     return frame.line is None and len(frame.xs) > 1 and len(frame.ys) > 1 and bool(frame.finite.any())
 
 
@@ -42,8 +42,8 @@ def can_be_raised(frame: SurfaceFrame) -> bool:
 def with_relief(
     frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, camera: Camera | None, digits: int = 4
 ) -> SurfaceFrame:  # fmt: skip
-    """The frame with its surface in space as `camera` sees it, or from where it is seen well; unchanged where it has
-    no surface.
+    """The frame with its surface in space as seen by `camera`, or by the best camera; unchanged where it has no
+    surface.
 
     `grid` is the one that `frame` was made from.
     """
@@ -80,14 +80,14 @@ def with_relief(
 
 
 def first_camera(moment: Moment, view: View, grid: SurfaceGrid) -> Camera | None:
-    """From where the surface of a grid is seen well; None where it is not drawn in space."""
+    """The best camera for the surface of a grid; None where it is not shown in space."""
     relief = with_relief(surface_frame(moment, view, grid), moment, grid, None).relief
     return None if relief is None else relief.camera
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """A cache key with the objects it was made from: equal where the parts that are drawn are equal."""
+    """A cache key with the objects that it was made from; keys are equal where the drawn parts are equal."""
 
     same: tuple[object, ...]
     parts: tuple[object, ...] = field(compare=False)
@@ -102,7 +102,7 @@ def _mesh(shown: _Shown) -> ReliefMesh:
 
 
 def _raised(frame: SurfaceFrame, place: Floats, loss: float) -> Floats:
-    """A point of the plane at its loss, (3,), a little above where the surface would be."""
+    """A point of the plane at its loss, (3,), slightly above the surface."""
     x, y = _in_box(frame, place[None])[0]
     return np.array([x, y, float(levels_of(frame, np.array([loss]))[0]) * SURFACE + LIFT])
 
@@ -113,7 +113,7 @@ def _in_box(frame: SurfaceFrame, points: Floats) -> Floats:
 
 
 def _path(frame: SurfaceFrame) -> Floats:
-    """The path in the box at its true losses. What lies outside of the box is not finite."""
+    """The path in the box at its true losses; NaN outside of the box."""
     if not len(frame.path):
         return np.zeros((0, 3))
     places = _in_box(frame, frame.path)
@@ -123,7 +123,7 @@ def _path(frame: SurfaceFrame) -> Floats:
 
 
 def _stems(frame: SurfaceFrame, path: Floats) -> Floats:
-    """From the path down or up to the surface, where the two differ: at most 24 of them, (m, 2, 3)."""
+    """Vertical lines (m, 2, 3) from the path to the surface where they differ, at most 24."""
     if not len(path):
         return np.zeros((0, 2, 3))
     on = levels_of(frame, frame.path_slice) * SURFACE + LIFT
@@ -137,8 +137,9 @@ def _stems(frame: SurfaceFrame, path: Floats) -> Floats:
 
 
 def _way(frame: SurfaceFrame, mesh: ReliefMesh, arrow: Floats | None) -> Floats | None:
-    """On the surface from the origin along an arrow's direction to the border of the box, (k, 3); None where there is
-    no direction or no surface."""
+    """The line (k, 3) on the surface from the origin along an arrow's direction to the border of the box; None without
+    a direction or a surface.
+    """
     if arrow is None:
         return None
     start = _in_box(frame, frame.origin[None])[0]
@@ -152,12 +153,12 @@ def _way(frame: SurfaceFrame, mesh: ReliefMesh, arrow: Floats | None) -> Floats 
     places = start + np.linspace(0.0, float(room.min()), _WAY)[:, None] * across
     heights = heights_at(mesh, *np.clip(places, -1.0, 1.0).T) + LIFT
     finite = np.isfinite(heights)
-    count = len(heights) if finite.all() else int(np.argmin(finite))  # up to where the loss is not finite
+    count = len(heights) if finite.all() else int(np.argmin(finite))  # up to the first loss that is not finite
     return np.column_stack([places, heights])[:count] if count > 1 else None
 
 
 def _profile(frame: SurfaceFrame, mesh: ReliefMesh) -> Floats | None:
-    """The surface along the step, (k, 3), to where it leads; None where the step is not drawn to scale."""
+    """The surface along the step to its end, (k, 3); None where the step is not drawn to scale."""
     if frame.step is None or frame.step_arrow is None or not np.array_equal(frame.step, frame.step_arrow):
         return None
     shares = np.linspace(0.0, 1.0, _PROFILE)[:, None]
@@ -178,7 +179,7 @@ def _loss_ticks(frame: SurfaceFrame) -> Ticks:
 
 
 def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) -> tuple[str, ...]:
-    """The surface's notes, worded for a height instead of a colour."""
+    """The notes of the surface, with height instead of colour."""
     words = {
         _("Logarithmic colours."): _("Logarithmic height."),
         _("Losses above {high} share one colour.").format(high=number(frame.high, 2)): _(
@@ -190,7 +191,7 @@ def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) 
             else _("The slice moves with the other weights.")
         ),
     }
-    # In space the path lies at its own loss: no rings are drawn. The arrows have one length.
+    # In space the path is at its own losses, so no rings are drawn, and all arrows have the same length.
     rings = _("Rings: actual loss on the path, where it differs from the surface.")
     lengths = tuple(_(drawn).partition("{k}")[0] for drawn in STEP_DRAWN)
     notes = [words.get(note, note) for note in frame.notes if note != rings and not note.startswith(lengths)]

@@ -1,4 +1,4 @@
-"""The edges of the box that carry the axes of a 3-D surface: those in front of the surface."""
+"""The edges of the box along which the axes of a 3-D surface are drawn: those in front of the surface."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _NEAR_ZERO = 1e-9
 
 
 class Axis(Frame, frozen=True, eq=False):
-    """An edge of the box from `start` to `end` (3,), its ticks as ((3,), text), and the direction in space, (3,), in
-    which its texts stand away from the box."""
+    """An edge of the box from `start` to `end` (3,), its ticks as ((3,), text), and the direction (3,) in which its
+    texts are placed away from the box.
+    """
 
     name: str
     label: str
@@ -27,10 +28,10 @@ class Axis(Frame, frozen=True, eq=False):
 
 
 def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
-    """The x and the y axis along the floor's edges next to the eye, the loss along the left one of the upright edges
-    at the outer ends of the back walls.
+    """The x and y axes along the floor's edges next to the viewer, the loss axis along the left one of the vertical
+    edges at the outer ends of the back walls.
 
-    Seen straight from above there is no upright edge to read from, and no third axis.
+    Seen straight from above, there is no third axis.
     """
     back = where.camera.backward
     near_x = 1.0 if back[0] > _NEAR_ZERO else -1.0
@@ -56,7 +57,7 @@ def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
 
 
 def back_walls(where: Projection) -> tuple[Floats, ...]:
-    """The two walls behind the surface and the floor, each four corners (4, 3), the floor first."""
+    """The floor and the two walls behind the surface, each as four corners (4, 3), the floor first."""
     back = where.camera.backward
     far_x, far_y = (-1.0 if back[axis] > _NEAR_ZERO else 1.0 for axis in (0, 1))
     floor = np.array([(-1.0, -1.0, FLOOR), (1.0, -1.0, FLOOR), (1.0, 1.0, FLOOR), (-1.0, 1.0, FLOOR)])
@@ -66,7 +67,7 @@ def back_walls(where: Projection) -> tuple[Floats, ...]:
 
 
 def wall_lines(relief: ReliefFrame, where: Projection) -> Floats:
-    """Lines (m, 2, 3) at the ticks: on the two back walls, and across the floor."""
+    """Grid lines (m, 2, 3) at the ticks, on the two back walls and on the floor."""
     _floor, one, two = back_walls(where)
     far_x, far_y = float(one[0, 0]), float(two[0, 1])
     lines = [((far_x, -1.0, z), (far_x, 1.0, z)) for z, _text in relief.z_ticks]

@@ -1,4 +1,4 @@
-"""The surface itself in space: heights, colours, normals, contour lines, and in which order its cells are drawn."""
+"""The surface itself in space: heights, colours, normals, contour lines, and the drawing order of its cells."""
 
 from __future__ import annotations
 
@@ -23,23 +23,24 @@ __all__ = [
 SURFACE = 0.84  # 0.42 of the box's side
 _STEEP = 1.5 * SURFACE
 _AMBIENT, _DIFFUSE, _GLOSS = 0.58, 0.5, 0.1
-_LIGHT = np.array([-0.5, 0.45, 0.75])  # right, up and towards the eye: from the upper left
-_UNDERSIDE = 0.45  # how far the underside fades into the background
+_LIGHT = np.array([-0.5, 0.45, 0.75])  # right, up and towards the viewer: light from the upper left
+_UNDERSIDE = 0.45  # how much the underside fades into the background
 
 
 def mesh_of(frame: SurfaceFrame, raised: SurfaceFrame | None = None) -> ReliefMesh:
-    """The mesh of a frame that has a grid of at least 2 × 2 points; heights on the scale of `raised`, where that is
-    another than the colours'."""
+    """The mesh of a frame with a grid of at least 2 × 2 points; heights use the scale of `raised` if that differs from
+    the scale of the colours.
+    """
     raised = frame if raised is None else raised
     levels = levels_of(frame, frame.losses)
     uncut = levels_of(raised, frame.losses, np.inf) * SURFACE
     heights = np.minimum(uncut, SURFACE)
     xs, ys = np.linspace(-1.0, 1.0, len(frame.xs)), np.linspace(-1.0, 1.0, len(frame.ys))
-    # The slope goes on a little above the upper end, where the surface is cut: no crease along the cut.
+    # The slope continues slightly above the upper end, where the surface is cut, to avoid a crease along the cut.
     slope_y, slope_x = np.gradient(np.minimum(uncut, _STEEP), ys, xs)
     normals = np.stack([-slope_x, -slope_y, np.ones_like(heights)], axis=-1)
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
-    # Next to a gap there is no slope to know: as if level.
+    # Next to a gap the slope is unknown: treated as level.
     normals[~np.isfinite(normals).all(axis=-1)] = (0.0, 0.0, 1.0)
     colours = viridis(np.nan_to_num(levels))[..., :3].astype(np.float64)
     lines_at = levels_of(frame, np.array(frame.levels)) if frame.levels else np.zeros(0)
@@ -58,7 +59,7 @@ def mesh_of(frame: SurfaceFrame, raised: SurfaceFrame | None = None) -> ReliefMe
 
 
 def coarser(mesh: ReliefMesh, most: int) -> ReliefMesh:
-    """The same surface of at most `most` cells along each side, on some of its own points."""
+    """The same surface with at most `most` cells per side, using some of its own points."""
     i, j = (_chosen(len(axis), most) for axis in (mesh.xs, mesh.ys))
     if len(i) == len(mesh.xs) and len(j) == len(mesh.ys):
         return mesh
@@ -70,7 +71,7 @@ def coarser(mesh: ReliefMesh, most: int) -> ReliefMesh:
 
 
 def shaded_colours(mesh: ReliefMesh, camera: Camera, theme: Theme) -> Floats:
-    """Colours (ny, nx, 3) 0..255 in a light from the upper left of the picture; the underside is greyer."""
+    """Colours (ny, nx, 3) 0..255 with light from the upper left of the picture; the underside is greyer."""
     light = (_LIGHT / np.linalg.norm(_LIGHT)) @ camera.axes
     lit = mesh.normals @ light
     x, y = np.meshgrid(mesh.xs, mesh.ys)
@@ -85,16 +86,16 @@ def shaded_colours(mesh: ReliefMesh, camera: Camera, theme: Theme) -> Floats:
     own = greys(mesh.colours)[..., None] if theme.is_grey else mesh.colours
     out = np.minimum(own * np.minimum(shade, 1.04)[..., None] + 255.0 * gloss[..., None], 255.0)
     background = np.array([int(theme.panel[k : k + 2], 16) for k in (1, 3, 5)], dtype=np.float64)
-    # A smooth change of sides: at the rim of a hill there is no line.
+    # A smooth transition between the sides, so that there is no line at the rim of a hill.
     under = _UNDERSIDE * np.clip(-facing * 8.0, 0.0, 1.0)[..., None]
     return np.asarray(out * (1.0 - under) + background * under)
 
 
 def drawing_order(xs: Floats, ys: Floats, camera: Camera) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """In which order columns and rows of cells are drawn, the far ones first: (nx − 1,) and (ny − 1,).
+    """The drawing order of columns and rows of cells, far ones first: (nx − 1,) and (ny − 1,).
 
-    Cells of a grid are prisms over a floor: drawn column by column, each from its far end, none covers one that is
-    nearer. Seen from above the grid the columns on both sides of the eye come in towards it.
+    Cells of a grid are prisms over a floor: drawn column by column, each from its far end, none covers a nearer one.
+    Where the viewer is above the grid, the columns on both sides are drawn inwards.
     """
     eye = camera.eye
     across, along = (xs[1:] + xs[:-1]) / 2, (ys[1:] + ys[:-1]) / 2
@@ -103,7 +104,8 @@ def drawing_order(xs: Floats, ys: Floats, camera: Camera) -> tuple[NDArray[np.in
 
 def quads(mesh: ReliefMesh, where: Projection, colours: Floats) -> tuple[Floats, NDArray[np.uint8]]:
     """The cells to draw, far ones first: corners (n, 4, 2) in pixels and colours (n, 3). Cells with a corner that is
-    not finite are left out; of those that reach above the scale there is the part below its end."""
+    not finite are left out; those that extend above the scale are cut at its end.
+    """
     x, y = np.meshgrid(mesh.xs, mesh.ys)
     seen = where.map(np.stack([x, y, mesh.heights], axis=-1))[..., :2]
     columns, rows = drawing_order(mesh.xs, mesh.ys, where.camera)
@@ -125,7 +127,7 @@ def quads(mesh: ReliefMesh, where: Projection, colours: Floats) -> tuple[Floats,
 
 
 def whole_cells(mesh: ReliefMesh) -> NDArray[np.bool_]:
-    """Which cells (ny − 1, nx − 1) are drawn whole: all corners are finite and none is above the scale."""
+    """Mask (ny − 1, nx − 1) of the cells that are drawn whole: all corners are finite and none is above the scale."""
     drawn = np.isfinite(mesh.heights)
     if mesh.uncut is not None:
         drawn &= ~(mesh.uncut > SURFACE)
@@ -134,9 +136,10 @@ def whole_cells(mesh: ReliefMesh) -> NDArray[np.bool_]:
 
 @np.errstate(all="ignore")
 def cut_cells(mesh: ReliefMesh) -> tuple[NDArray[np.intp], Floats]:
-    """Of the cells that reach above the scale the parts below its end: (row, column) (m, 2) and corners (m, 4, 3).
+    """The parts, below the end of the scale, of the cells that extend above it: (row, column) (m, 2) and corners
+    (m, 4, 3).
 
-    A cell of which one corner is cut off has five corners left and is two parts; corners may repeat.
+    A cell with one corner cut off has five corners and is split into two parts; corners may repeat.
     """
     assert mesh.uncut is not None
     x, y = np.meshgrid(mesh.xs, mesh.ys)
@@ -148,7 +151,7 @@ def cut_cells(mesh: ReliefMesh) -> tuple[NDArray[np.intp], Floats]:
     following, next_below = np.roll(corners, -1, axis=1), np.roll(below, -1, axis=1)
     share = (SURFACE - corners[..., 2]) / (following[..., 2] - corners[..., 2])
     crossings = corners + share[..., None] * (following - corners)
-    # Round each cell: every corner that is below, and every place where the end of the scale is crossed.
+    # Around each cell: every corner that is below, and every point where a side crosses the end of the scale.
     ring = np.stack([corners, crossings], axis=2).reshape(-1, 8, 3)
     is_there = np.stack([below, below != next_below], axis=2).reshape(-1, 8)
     count = is_there.sum(axis=1)
@@ -164,7 +167,7 @@ def cut_cells(mesh: ReliefMesh) -> tuple[NDArray[np.intp], Floats]:
 
 
 def heights_at(mesh: ReliefMesh, x: Floats, y: Floats) -> Floats:
-    """The surface's height above places in the box, between its points; NaN outside and where it has none."""
+    """The interpolated height of the surface at places in the box; NaN outside and where the surface has gaps."""
     i = (x + 1.0) / 2.0 * (len(mesh.xs) - 1)
     j = (y + 1.0) / 2.0 * (len(mesh.ys) - 1)
     inside = (i >= 0) & (i <= len(mesh.xs) - 1) & (j >= 0) & (j <= len(mesh.ys) - 1)
@@ -189,7 +192,7 @@ def _in_box(frame: SurfaceFrame, points: Floats) -> Floats:
 
 
 def _hatching(heights: Floats, xs: Floats, ys: Floats) -> Floats:
-    """A diagonal through every second cell that is left out: together they make long lines."""
+    """A diagonal through every second cell that is left out, so that they form long lines."""
     finite = np.isfinite(heights)
     whole = finite[1:, 1:] & finite[1:, :-1] & finite[:-1, 1:] & finite[:-1, :-1]
     j, i = np.nonzero(~whole)

@@ -1,4 +1,4 @@
-"""Visibility in the 3-D surface: which parts of a line the surface hides, and which point is under a pixel."""
+"""Visibility in the 3-D surface: which parts of a line the surface hides, and which point is at a pixel."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _NOWHERE = np.zeros((0, 3))
 _NOWHERE.flags.writeable = False
 _AZIMUTHS = tuple(11.25 + 22.5 * place for place in range(-8, 8))
 _USUAL = -60.0
-_JUDGED = 20  # cells along a side
+_JUDGED = 20  # cells per side of the mesh that is used for the decision
 _SAMPLES = 36
 _LIFT = 0.012
-_POINT, _MARK = 2.0, 1.0  # what it is worth that the point, the start or the minimum is seen; the whole path: 1
+_POINT, _MARK = 2.0, 1.0  # scores for a visible point, start or minimum; the whole path scores 1
 _ALIKE = 0.1
 
 
 def best_camera(
     mesh: ReliefMesh, point: Floats, marks: Sequence[Floats | None] = (), path: Floats = _NOWHERE
 ) -> Camera:  # fmt: skip
-    """Of sixteen cameras the one that sees the point (3,), the other `marks` and most of the path (k, 3); among those
-    that see as much, the one before which the rim in front is lowest."""
+    """The best of sixteen cameras: the one for which the point (3,), the other `marks` and most of the path (k, 3) are
+    visible; among equal ones, that with the lowest front rim."""
     few = coarser(mesh, _JUDGED)
     there = [mark for mark in marks if mark is not None]
     points = np.concatenate([np.reshape([point, *there], (-1, 3)), path])
@@ -42,7 +42,7 @@ def best_camera(
 
 
 def _rim(mesh: ReliefMesh, camera: Camera) -> float:
-    """The mean height of the surface's two edges next to the eye."""
+    """The mean height of the two edges of the surface next to the viewer."""
     x, y = camera.backward[:2]
     edges = mesh.heights[:, -1 if x > 0.0 else 0], mesh.heights[-1 if y > 0.0 else 0]
     heights = np.concatenate(edges)
@@ -51,17 +51,17 @@ def _rim(mesh: ReliefMesh, camera: Camera) -> float:
 
 
 def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIFT) -> NDArray[np.bool_]:
-    """Whether each point (k, 3) is visible and not hidden by the surface; points that are not finite are not visible.
+    """Mask of the points (k, 3) that are not hidden by the surface; points that are not finite are not visible.
 
-    The line to the eye is sampled at 36 points up to where it leaves the box. `lift` is how deep in the surface a
-    point may lie and still count as lying on it.
+    The line of sight is sampled at 36 points up to the border of the box. Points up to `lift` below the surface count
+    as on it.
     """
     points = np.asarray(points, dtype=np.float64)
     if not len(points):
         return np.zeros(0, dtype=bool)
     way = camera.eye - points
     with np.errstate(all="ignore"):
-        # Where the way leaves the box: at a side or at the top, whichever comes first.
+        # Where the line leaves the box: at a side or at the top, whichever comes first.
         sides = np.where(way[:, :2] == 0.0, np.inf, (np.sign(way[:, :2]) - points[:, :2]) / way[:, :2])
         over = np.where(way[:, 2] > 0.0, (TOP - points[:, 2]) / way[:, 2], np.inf)
         ends = np.clip(np.minimum(sides.min(axis=1), over), 0.0, 1.0)
@@ -74,8 +74,7 @@ def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIF
 
 
 def steady(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Flags along a line without single ones that differ from those around: each is what most of five neighbours are.
-    """
+    """Flags along a line with isolated ones removed: each is the majority of five neighbours."""
     if len(flags) < 3:
         return flags
     padded = np.pad(flags.astype(np.intp), 2, mode="edge")
@@ -83,7 +82,7 @@ def steady(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
-    """The runs of equal flags as (start, end, flag); neighbouring runs share the point where the flag changes."""
+    """The runs of equal flags as (start, end, flag); adjacent runs share the point where the flag changes."""
     if len(flags) < 2:
         return []
     ends = [*(np.flatnonzero(np.diff(flags)) + 1).tolist(), len(flags)]
@@ -94,10 +93,10 @@ def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
 def picked(
     mesh: ReliefMesh, where: Projection, pixel: Floats, near: tuple[float, float] | None = None
 ) -> tuple[float, float] | None:
-    """The (x, y) in the box of the surface's nearest point under a pixel (2,); None where there is none.
+    """The (x, y) in the box of the surface's front point at a pixel (2,); None where there is none.
 
-    With `near`, the point under the pixel that is nearest to that place: whoever drags something over a hill does not
-    want it to jump to the next one. Where no surface is under the pixel it is then the point seen nearest to it.
+    With `near`, the point at the pixel that is nearest to that place, so that something dragged over a hill does not
+    jump to the next one; where the surface is not at the pixel, the visible point nearest to the pixel.
     """
     x, y = np.meshgrid(mesh.xs, mesh.ys)
     seen = where.map(np.stack([x, y, mesh.heights], axis=-1))
@@ -107,7 +106,7 @@ def picked(
     turns = flat[..., 0] * following[..., 1] - flat[..., 1] * following[..., 0]
     with np.errstate(invalid="ignore"):
         inside = (turns >= 0.0).all(axis=2) | (turns <= 0.0).all(axis=2)
-    if mesh.uncut is not None:  # nothing is drawn where all of a cell is above the scale
+    if mesh.uncut is not None:  # nothing is drawn where a whole cell is above the scale
         over = mesh.uncut > SURFACE
         inside &= ~(over[:-1, :-1] & over[:-1, 1:] & over[1:, 1:] & over[1:, :-1])
     if not inside.any():
@@ -122,7 +121,7 @@ def picked(
 
 
 def _shares(corners: Floats) -> Floats:
-    """How much of each of four corners (4, 2) the origin has, in the one of the two triangles that it lies in."""
+    """Barycentric weights (4,) of the origin for four corners (4, 2), in the triangle of the two that contains it."""
     best = np.full(4, 0.25)
     for triangle in ((0, 1, 2), (0, 2, 3)):
         a, b, c = corners[list(triangle)]

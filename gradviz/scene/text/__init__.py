@@ -1,1 +1,1 @@
-"""Numbers, symbols and lines of text as they are shown."""
+"""Formats numbers, symbols and lines of text for display."""

@@ -1,4 +1,4 @@
-"""Numbers and words as LaTeX, made from the displayed texts, so that a copy has the same digits."""
+"""Converts displayed numbers and words to LaTeX, so that a copy has the same digits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PLAIN = {"✓ ": "", "✓": "", "’": "'", "“": "``", "”": "''", "…": r"
 
 
 def latex_number(text: str) -> str:
-    """A number as shown, for math mode: `−4.4·10⁻³` gives `-4.4 \\times 10^{-3}`; words stay words."""
+    """A displayed number for math mode: `−4.4·10⁻³` gives `-4.4 \\times 10^{-3}`; words remain text."""
     found = _NUMBER.match(text)
     if found is None:
         return rf"\text{{{latex_text(text)}}}"
@@ -37,9 +37,10 @@ def latex_number(text: str) -> str:
 
 
 def latex_text(text: str) -> str:
-    """Words for text mode: symbols become formulas, what means something to LaTeX is escaped, and a letter that a
-    plain LaTeX would refuse becomes a question mark."""
-    # What stands between two NULs is taken as LaTeX below; an empty line would end a heading in its middle.
+    """Words for text mode: symbols become formulas, LaTeX's special characters are escaped, and characters that
+    standard LaTeX does not support become question marks.
+    """
+    # Text between two NULs is treated as LaTeX below; an empty line would break a heading.
     text = " ".join(printable(text).split("\n"))
     for shown, plain in _PLAIN.items():
         text = text.replace(shown, f"\0{plain}\0")

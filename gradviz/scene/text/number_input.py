@@ -1,4 +1,4 @@
-"""Reads numbers that a person typed: strictly, with a point or a comma as the decimal sign, never ten times off."""
+"""Parses typed numbers strictly, with a decimal point or a decimal comma."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?\Z")
 
 
 def read_number(text: str, what: str = "", least: float = -math.inf, most: float = math.inf) -> float:
-    """The number in `text`: `0.5`, `0,5`, `5e-3`, `−2`, `50 %`. Raises `SetupError` with `what` as its place."""
+    """The number in `text`: `0.5`, `0,5`, `5e-3`, `−2`, `50 %`. Raises `SetupError` with the path `what`."""
     plain = text.strip().replace("−", "-").replace("·10^", "e").lower()
     share = plain.endswith("%")
     plain = plain.removesuffix("%").strip()
@@ -42,7 +42,7 @@ def read_whole(text: str, what: str = "", least: int = 0, most: int = 2**63 - 1)
 
 
 def written(number: float) -> str:
-    """A number as it is put into a field: every digit that matters, none that does not."""
+    """The text of a number in a field: the shortest text that reads back as the same number."""
     if isinstance(number, int) or (float(number).is_integer() and abs(number) < 1e15):
         return str(int(number)).replace("-", "−")
     return repr(float(number)).replace("-", "−")

@@ -1,7 +1,7 @@
 """Numbers for display: significant digits, the true minus sign, powers of ten, and words where needed.
 
-A number that rounding changes keeps all its digits (0.5000 is about a half); one that is exactly what it says
-is written short (0.5 is a half). Zero is always exactly zero: what is merely tiny is a power of ten.
+A rounded number is written with all its digits (0.5000 is about a half); an exact one is written short (0.5 is a
+half). 0 always means exactly zero: tiny numbers are written with a power of ten.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _SMALLEST_PLAIN = -2
 
 
 def superscript(value: int | str) -> str:
-    """A whole number raised: −3 gives ⁻³."""
+    """A whole number as superscript: −3 gives ⁻³."""
     return str(value).translate(_SUPER)
 
 
 def subscript(value: int | str) -> str:
-    """A whole number lowered: 12 gives ₁₂."""
+    """A whole number as subscript: 12 gives ₁₂."""
     return str(value).translate(_SUB)
 
 
@@ -42,7 +42,7 @@ def number(value: float, digits: int = 4) -> str:
 
 @lru_cache(maxsize=8192)
 def _written(value: float, digits: int) -> str:
-    """A finite number; kept, because from one step to the next most numbers on the screen stay."""
+    """The text of a finite number; cached, because most numbers on the screen do not change from step to step."""
     if value == 0.0:
         return "0"
     mantissa, _e, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
@@ -59,13 +59,13 @@ def _written(value: float, digits: int) -> str:
 
 
 def signed(value: float, digits: int = 4) -> str:
-    """As `number`, with a plus sign before what is positive."""
+    """As `number`, with a plus sign for positive numbers."""
     text = number(value, digits)
     return "+" + text if math.isfinite(value) and value > 0 else text
 
 
 def full(value: float) -> str:
-    """Every digit: the shortest text that reads back as the same float64, for tooltips."""
+    """All digits: the shortest text that reads back as the same float64, for tooltips."""
     value = float(value)
     if math.isnan(value):
         return _("not a number")
@@ -81,5 +81,5 @@ def full(value: float) -> str:
 
 
 def counted(value: int) -> str:
-    """A count with separated thousands: 109,184."""
+    """A count with thousands separators: 109,184."""
     return f"{value:,}"

@@ -1,4 +1,4 @@
-"""Wraps sentences into few rows: broken between words; whole sentences are left out at the end, none is cut."""
+"""Wraps sentences into few rows between words; where they do not fit, whole sentences are left out at the end."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def wrap_text(
 ) -> tuple[list[str], bool]:  # fmt: skip
     """The rows to draw, and whether sentences had to be left out.
 
-    `lines` begin on a row of their own each and hold sentences; `most` rows are to be used, but the first sentence
-    is there whatever it takes, and an empty row under it where the word for the rest has no room beside it.
-    `room(row)` is the width of a row, `more` what that word takes of the last one, `width(word)` how wide a word is,
-    or a space.
+    Each of `lines` contains sentences and begins on a new row. At most `most` rows are used, except that the first
+    sentence is always complete, followed by an empty row if the word for "more" does not fit beside it.
+    `room(row)` is the width of a row, `more` the width that that word takes on the last row, `width(word)` the width of
+    a word or a space.
     """
     sentences = [(place, sentence) for place, line in enumerate(lines) for sentence in line if sentence]
     for count in range(len(sentences), 0, -1):
@@ -33,11 +33,11 @@ def wrap_text(
 def _rows(
     sentences: Sequence[tuple[int, str]], room: Callable[[int], float], width: Callable[[str], float]
 ) -> tuple[list[str], float]:
-    """The rows, and how wide the last one is."""
+    """The rows, and the width of the last one."""
     rows: list[str] = []
     space, filled, before = width(" "), 0.0, -1
     for line, sentence in sentences:
-        # A space that does not break belongs to a number and its unit; a row never ends with an equals sign.
+        # A non-breaking space joins a number and its unit; a row never ends with an equals sign.
         for place, word in enumerate(_words(sentence)):
             begins, own = line != before and place == 0, width(word)
             if begins or filled + space + own > room(len(rows) - 1):
@@ -51,7 +51,7 @@ def _rows(
 
 
 def _words(sentence: str) -> list[str]:
-    """The parts of a sentence between which a row may be broken."""
+    """The parts of a sentence between which a line break is allowed."""
     words: list[str] = []
     for word in sentence.split(" "):
         if words and (word == "=" or words[-1].endswith(" =")):

@@ -1,1 +1,1 @@
-"""The first minute: the page that is shown at the start, and the tour of the window."""
+"""The Welcome page and the tour of the window."""

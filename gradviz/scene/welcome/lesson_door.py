@@ -1,4 +1,4 @@
-"""Which lesson the Welcome page offers, and in which words."""
+"""The lesson that the Welcome page offers, and its texts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ __all__ = ["LessonDoor", "chosen_lesson", "lesson_door"]
 
 
 class LessonDoor(Frame, frozen=True, eq=False):
-    """The lesson to begin or to go on with; `name` is empty where all are finished. `above` is the line over its
-    title, `reached` of its `stops` have been read; `button` the words of the page's one filled button."""
+    """The lesson to start or to continue; `name` is empty where all are finished. `above` is the line above its title,
+    `reached` of its `stops` have been read; `button` is the label of the page's filled button."""
 
     name: str
     above: str
@@ -27,8 +27,8 @@ class LessonDoor(Frame, frozen=True, eq=False):
 
 
 def chosen_lesson(names: Sequence[str], progress: Mapping[str, LessonProgress]) -> str:
-    """Of the lessons `names` in their order: the one that was left last and not finished, else the first that was
-    never finished; empty where all are. In `progress` the lesson that was open last comes last."""
+    """The lesson to offer from `names`, in their order: the unfinished one that was open last, else the first one that
+    was never finished; empty where all are finished. In `progress`, the lesson that was open last comes last."""
     begun = [name for name, each in progress.items() if name in names and each.is_begun]
     if begun:
         return begun[-1]
@@ -38,7 +38,7 @@ def chosen_lesson(names: Sequence[str], progress: Mapping[str, LessonProgress]) 
 def lesson_door(
     name: str, title: str, summary: str, stops: int, minutes: int, progress: LessonProgress | None, is_first: bool
 ) -> LessonDoor:
-    """The door of a lesson. `is_first`: none was ever finished."""
+    """The offer of a lesson. `is_first`: no lesson was ever finished."""
     picture = lesson_picture()
     if progress is not None and progress.is_begun:
         above = _("Your lesson · stop {stop} of {stops}").format(stop=progress.stop + 1, stops=stops)

@@ -1,4 +1,4 @@
-"""The picture of the first lesson: one neuron, its loss for every weight, and the way down, all computed."""
+"""The picture of the first lesson: one neuron, its loss for every weight, and gradient descent on it, all computed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ __all__ = ["LessonPicture", "lesson_picture"]
 
 _X, _Y, _START = 2.0, 1.0, -0.6
 _RANGE, _POINTS = (-2.6, 2.6), 120
-_SHOWN = (0, 1, 2, 4, 12)  # updates after which the weight is marked
+_SHOWN = (0, 1, 2, 4, 12)  # numbers of updates after which the weight is marked
 _TILE = 16
 
 
 class LessonPicture(Frame, frozen=True, eq=False):
     """`curve` (k, 2) is the loss over the weight, `path` (m, 2) the weight and loss after some updates, oldest first.
-    `input_tile` and `output_tile` (n,) are what the two squares of the graph show, −1 to 1 on the diverging scale."""
+    `input_tile` and `output_tile` (n,) are the values in the two squares of the graph, −1 to 1 on the diverging
+    scale."""
 
     curve: Floats
     path: Floats

@@ -1,4 +1,4 @@
-"""The small picture of a preset: its samples, and what the network answers over them."""
+"""The small picture of a preset: its samples, and the network's output over them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_POINTS, _NO_VALUES = np.zeros((0, 2)), np.zeros(0)
 
 
 class PresetPicture(Frame, frozen=True, eq=False):
-    """After `update` updates: `plot` is a region or a curve with samples; where the samples are pictures themselves,
+    """The picture after `update` updates: `plot` is a region or a curve with samples; where the samples are images,
     `tiles` (k, side, side) are some of them, 0 to 1, and there is no plot."""
 
     update: int
@@ -30,14 +30,15 @@ class PresetPicture(Frame, frozen=True, eq=False):
 
 
 def sample_tiles(inputs: Floats) -> PresetPicture:
-    """The first samples (n, side²) as pictures."""
+    """The first samples (n, side²) as images."""
     side = math.isqrt(inputs.shape[1])
     return PresetPicture(0, None, inputs[:_TILES, : side * side].reshape(-1, side, side))
 
 
 def preset_picture(moment: Moment) -> PresetPicture:
     """The output over the data where it can be drawn; else the samples over their last two inputs, each in the colour
-    of the class that the network decides for."""
+    of its predicted class.
+    """
     frame = output_frame(moment, View())
     if frame.kind == "table":
         frame = _scattered(moment, frame)

@@ -1,4 +1,4 @@
-"""The tour of the window: six parts, each of which ends when the reader has done what it says."""
+"""The tour of the window: six parts, each of which ends when the user has done what it says."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ __all__ = ["ENDING", "TOUR", "TourLook", "TourPart", "TourProgress", "advanced"]
 
 
 class TourLook(Frame, frozen=True):
-    """What the tour sees of the window. `has_gradients`: all gradients of the update at the cursor are revealed;
-    `selections` counts the weights that were clicked; `weights` are the bits of all parameters on the screen."""
+    """The state of the window that the tour checks. `has_gradients`: all gradients of the update at the cursor are
+    revealed; `selections` counts the clicked weights; `weights` are the bytes of all parameters on the screen."""
 
     has_gradients: bool
     updates_done: int
@@ -23,12 +23,13 @@ class TourLook(Frame, frozen=True):
     learning_rate: float
 
 
-Stage = Callable[[TourLook, TourLook], bool]  # what it was like when the part began, and what it is like now
+Stage = Callable[[TourLook, TourLook], bool]  # called with the state at the beginning of the part and the current one
 
 
 class TourPart(Frame, frozen=True):
-    """`target` is the control with the ring, `title` what to do, `text` what it is for. It is done when each of its
-    `stages` has been seen, one after the other."""
+    """`target` is the highlighted control, `title` says what to do, `text` what it is for. The part is done when all
+    its `stages` have occurred, one after the other.
+    """
 
     target: str
     title: str
@@ -73,8 +74,8 @@ ENDING = mark("That is all. F1 explains every word.")
 
 
 class TourProgress(Frame, frozen=True):
-    """`part` of `TOUR`, one more where the tour is over, and how many of its stages were seen; `before` is what the
-    window was like when the part began."""
+    """`part` is the index in `TOUR`, its length where the tour is over, with the number of stages done; `before` is the
+    state of the window at the beginning of the part."""
 
     before: TourLook
     part: int = 0
@@ -86,12 +87,12 @@ class TourProgress(Frame, frozen=True):
         return self.part >= len(TOUR)
 
     def next_part(self, now: TourLook) -> TourProgress:
-        """The part after this one, whether it was done or not."""
+        """The progress at the next part, whether this one is done or not."""
         return TourProgress(now, self.part + 1)
 
 
 def advanced(progress: TourProgress, now: TourLook) -> TourProgress:
-    """The progress after another look at the window: the next stage or part, or the same."""
+    """The progress for a new state of the window: at the next stage or part, or unchanged."""
     if progress.is_over:
         return progress
     stages = TOUR[progress.part].stages

@@ -1,4 +1,4 @@
-"""What the Welcome page shows."""
+"""The frame of the Welcome page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ __all__ = ["HINTS", "OWN", "OwnDoor", "PresetCard", "RecentCard", "WelcomeFrame"
 
 
 class OwnDoor(Frame, frozen=True):
-    """A way to open something of one's own: `icon` of the table of icons, `action` the command that does it, `keys`
-    the action whose keys are shown."""
+    """A way to open the user's own work: `icon` from the table of icons, `action` the command, `keys` the action whose
+    shortcut is shown."""
 
     name: str
     icon: str
@@ -23,7 +23,7 @@ class OwnDoor(Frame, frozen=True):
 
 
 class PresetCard(Frame, frozen=True):
-    """A preset with a picture of the network after `updates` updates; 0: its samples alone are drawn."""
+    """A preset with a picture of the network after `updates` updates; with 0, only its samples are drawn."""
 
     name: str
     title: str
@@ -32,8 +32,8 @@ class PresetCard(Frame, frozen=True):
 
 
 class RecentCard(Frame, frozen=True):
-    """Work that was open before. `source` is what opens it, empty for what is open now and not saved; `icon` of the
-    table of icons; `is_missing`: the file is gone."""
+    """Recent work. `source` is used to open it, empty for the open work if it is not saved; `icon` is from the table of
+    icons; `is_missing`: the file no longer exists."""
 
     source: str
     icon: str
@@ -43,8 +43,9 @@ class RecentCard(Frame, frozen=True):
 
 
 class WelcomeFrame(Frame, frozen=True, eq=False):
-    """`back` are the words of the way to the window. `own` are the doors that exist. `opens_last`: the next start
-    shows what was open last, not this page."""
+    """`back` is the label of the button to the window. `own` are the available ways to open the user's work.
+    `opens_last`: the next start opens the last work instead of this page.
+    """
 
     back: str
     lesson: LessonDoor
@@ -63,14 +64,14 @@ OWN: tuple[OwnDoor, ...] = (
     OwnDoor("points", "points", mark("Draw points"), mark("Two classes, placed by hand"), "draw_points"),
 )
 
-# What stands in the place of recent work where there is none: a question and its answer.
+# Shown instead of recent work where there is none: questions and answers.
 HINTS: tuple[tuple[str, str], ...] = (
     (mark("In a lecture?"), mark("F5 presents in full screen; one key goes on for the whole talk.")),
     (mark("Checking homework?"), mark("File › Export › Worked solution writes one update out by hand.")),
     (mark("Wondering what a word means?"), mark("F1 opens the manual and its glossary at the place you are.")),
 )
 
-# The presets that have a picture: what their data are, and after how many updates the picture is taken.
+# The presets with a picture: a description of their data, and the number of updates of the picture.
 _PICTURED: tuple[tuple[str, str, int], ...] = (
     ("circle-2-4-2-1", mark("a ring"), 2000),
     ("spiral-2-8-8-1", mark("hard"), 3000),
