@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
+from gradviz.gui.figures.surface.path_room import PathRoom
 from gradviz.gui.figures.surface.surface_marks import minimum_words
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
@@ -36,7 +37,9 @@ class ContourLabel(NamedTuple):
 def contour_labels(
     plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()
 ) -> tuple[ContourLabel, ...]:
-    """Each level's text on its longest line, where there is room beside `marks`."""
+    """Each level's text on its longest line, where there is room beside `marks`, off the path where one of its lines
+    has such a place."""
+    path = PathRoom(plane, frame)
     metrics = QFontMetricsF(plot_font(theme, _PIXELS))
     taken: list[tuple[float, float, float]] = []
     if frame.minimum is not None:
@@ -45,10 +48,11 @@ def contour_labels(
     words = minimum_words(plane, frame, theme)
     found: list[ContourLabel] = []
     for text, width, places in _places(plane, frame, theme, metrics):
-        for x, y, angle in places:
+        boxes = {place: _around(*place, width, metrics.height()) for place in places}
+        for x, y, angle in sorted(places, key=lambda place: path.meets(boxes[place])):
             if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
                 continue
-            around = _around(x, y, angle, width, metrics.height())
+            around = boxes[x, y, angle]
             if (words is not None and words.intersects(around)) or any(around.intersects(mark) for mark in marks):
                 continue
             taken.append((x, y, width))

@@ -20,6 +20,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
+from gradviz.gui.figures.surface.path_room import PathRoom
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -104,13 +105,13 @@ def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | N
     room = minimum_room(plane, frame, theme)
     if room is None:
         return None
-    return _words_box(room, plane, frame, theme, [])
+    return _words_box(room, plane, frame, theme, [], PathRoom(plane, frame))
 
 
 def paint_minimum(
-    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF], path: PathRoom
 ) -> None:
-    """A cross where the loss is lowest, with its loss, off the other words where there is room."""
+    """A cross where the loss is lowest, with its loss, off the other words, and off the path where there is room."""
     room = minimum_room(plane, frame, theme)
     if room is None:
         return
@@ -118,15 +119,17 @@ def paint_minimum(
         painter.setPen(QPen(colour, width * theme.stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(room.topLeft(), room.bottomRight())
         painter.drawLine(room.bottomLeft(), room.topRight())
-    box = _words_box(room, plane, frame, theme, taken)
+    box = _words_box(room, plane, frame, theme, taken, path)
     if clear_box(box, plane.rect, taken) is None:
         return  # overlapping texts cannot be read
     style = HaloStyle(plot_font(theme, TICK), _NEW.name(), _HALO.name())
     taken.append(halo_text(painter, box.center(), frame.minimum_text, style, plane.rect, taken))
 
 
-def paint_start(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> None:
-    """A dot where the path begins, and its word where that is off everything else."""
+def paint_start(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF], path: PathRoom
+) -> None:
+    """A dot where the path begins, and its word where that is off everything else, off the path where there is room."""
     if len(frame.path) < 2 or frame.line is not None or not np.isfinite(frame.path[0]).all():
         return
     x, y = plane.map(frame.path[:1])[0].tolist()
@@ -140,9 +143,9 @@ def paint_start(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: The
     font = plot_font(theme, TICK, bold=True)
     metrics, text = QFontMetricsF(font), _("start")
     room = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
-    box = QRectF(0, 0, metrics.horizontalAdvance(text), metrics.height())
-    box.moveCenter(room.center() - QPointF(0.0, radius + box.height() / 2 + 2))
-    if plane.rect.contains(box) and not any(box.intersects(other) for other in taken):
+    boxes = [box for box in _beside(room, metrics.horizontalAdvance(text), metrics.height())[::-1]
+             if plane.rect.contains(box) and not any(box.intersects(other) for other in taken)]  # fmt: skip
+    for box in sorted(boxes, key=path.meets)[:1]:
         taken.append(halo_text(painter, box.center(), text, HaloStyle(font, _NEW.name(), _HALO.name()), plane.rect))
 
 
@@ -160,21 +163,34 @@ def paint_letters(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: T
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, letter)
 
 
-def _words_box(room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> QRectF:
+def _words_box(
+    room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF], path: PathRoom
+) -> QRectF:
     """The rectangle of the text at the cross in `room`, off what is taken where that is possible."""
     metrics = QFontMetricsF(plot_font(theme, TICK))
-    at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken)
+    at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken, path)
     return halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
 
 
-def words_beside(room: QRectF, text: str, metrics: QFontMetricsF, bounds: QRectF, taken: list[QRectF]) -> QPointF:
-    """The middle of a text below a mark, else beside or above it, off others; below it where all is taken."""
-    wide, high, centre = metrics.horizontalAdvance(text), metrics.height(), room.center()
+def words_beside(
+    room: QRectF, text: str, metrics: QFontMetricsF, bounds: QRectF, taken: list[QRectF], path: PathRoom | None = None
+) -> QPointF:
+    """The middle of a text below a mark, else beside or above it, off others and if possible off the path; below it
+    where all is taken."""
+    boxes = _beside(room, metrics.horizontalAdvance(text), metrics.height())
+    free = [box for box in boxes if bounds.contains(box) and not any(box.intersects(other) for other in taken)]
+    if path is not None:
+        free.sort(key=path.meets)
+    return (free or boxes)[0].center()
+
+
+def _beside(room: QRectF, wide: float, high: float) -> list[QRectF]:
+    """The places of a text at a mark, the first one below it and the last one above it."""
     across, up = (room.width() + wide) / 2 + 4, (room.height() + high) / 2 + 2
-    rise = high * 0.6
-    for x, y in ((0.0, up), (across, 0.0), (-across, 0.0), (across, -rise), (-across, -rise), (0.0, -up)):
+    rise, boxes = high * 0.6, []
+    for x, y in ((0.0, up), (across, 0.0), (-across, 0.0), (across, -rise), (-across, -rise), (across, rise),
+                 (-across, rise), (0.0, -up)):  # fmt: skip
         box = QRectF(0, 0, wide, high)
-        box.moveCenter(centre + QPointF(x, y))
-        if bounds.contains(box) and not any(box.intersects(other) for other in taken):
-            return box.center()
-    return centre + QPointF(0.0, up)
+        box.moveCenter(room.center() + QPointF(x, y))
+        boxes.append(box)
+    return boxes

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import (
     WORD,
@@ -22,9 +21,10 @@ from gradviz.gui.figures.plot_axes import (
     plane_within,
     plot_font,
     polygon,
-    words_within,
 )
+from gradviz.gui.figures.surface.arrow_marks import along_arrow, arrows_in_sight, paint_arrow
 from gradviz.gui.figures.surface.contour_labels import ContourLabel, contour_labels, paint_contour_labels
+from gradviz.gui.figures.surface.path_room import PathRoom
 from gradviz.gui.figures.surface.substep_painter import paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
 from gradviz.gui.figures.surface.surface_marks import (
@@ -44,7 +44,6 @@ from gradviz.text import _
 __all__ = [
     "bar_width",
     "mark_boxes",
-    "paint_arrow",
     "paint_bar",
     "paint_surface",
     "paint_surface_content",
@@ -58,9 +57,7 @@ __all__ = [
 ]
 
 _FINER = 4
-_WIDEST_WORDS = 0.7  # of the picture's width
 _PATH, _HALO = "#12151C", "#FFFFFF"
-_SHORTEST, _LONGEST, _SHARE = 46.0, 84.0, 0.2  # pixels of the gradient's arrow; of the picture's shorter side
 _NOTICEABLE = 1.15
 _WIDEST = 6.0  # one unit is drawn as long on both axes up to this ratio of the picture's sides
 
@@ -269,53 +266,12 @@ def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme:
             painter.drawPolyline(polygon(plane.map(line)))
 
 
-class _ArrowWords(NamedTuple):
-    """An arrow in pixels with its words; `at` is the middle of the words, beyond the tip."""
-
-    start: QPointF
-    tip: QPointF
-    at: QPointF
-    text: str
-    colour: str
-
-
-def _arrows(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[_ArrowWords]:
-    """The arrows of which anything is in sight. The gradient's has no scale but its direction, so it has one length."""
-    metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
-    side = min(plane.rect.width(), plane.rect.height())
-    length = min(max(_SHORTEST * theme.scale, _SHARE * side), _LONGEST * theme.scale)
-    found = []
-    for end, fixed, colour, text in (
-        (frame.gradient_arrow, length, theme.on_surface("backward"), frame.gradient_text),
-        (frame.step_arrow, None, theme.on_surface("update"), frame.step_text),
-    ):
-        if end is None:
-            continue
-        places = plane.map(np.stack([frame.origin, frame.origin + end]))
-        far = float(np.hypot(*(places[1] - places[0])))
-        if fixed is not None and frame.line is None and far > 0.0:
-            places[1] = places[0] + (places[1] - places[0]) * (fixed / far)
-        if not _in_sight(places, plane.rect):
-            continue
-        start, tip = (QPointF(*place) for place in places.tolist())
-        away = 1.0 if tip.y() >= start.y() else -1.0
-        shown = words_within(text, _WIDEST_WORDS * plane.rect.width(), metrics.horizontalAdvance)
-        found.append(_ArrowWords(start, tip, QPointF(tip.x(), tip.y() + away * 14 * theme.scale), shown, colour))
-    return found
-
-
-def _in_sight(ends: NDArray[np.float64], rect: QRectF) -> bool:
-    shares = np.linspace(0.0, 1.0, 17)[:, None]
-    places = ends[0] + (ends[1] - ends[0]) * shares
-    return any(rect.contains(QPointF(x, y)) for x, y in places.tolist())
-
-
 def mark_boxes(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:
     """Where the point, the start and the arrows with their words are: the numbers of the contours keep away."""
     metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
     boxes = []
-    for arrow in _arrows(plane, frame, theme):
-        boxes += _along(arrow.start, arrow.tip)
+    for arrow in arrows_in_sight(plane, frame, theme):
+        boxes += along_arrow(arrow.start, arrow.tip)
         boxes.append(halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect))
     for place in (frame.point, *frame.path[:1]):
         x, y = plane.map(np.reshape(place, (1, 2)))[0].tolist()
@@ -332,49 +288,23 @@ def _paint_arrows(
     font = plot_font(theme, WORD, bold=True)
     cross = minimum_room(plane, frame, theme)
     taken = [] if cross is None else [cross]
-    arrows = _arrows(plane, frame, theme)
+    arrows = arrows_in_sight(plane, frame, theme)
     for arrow in arrows:
         paint_arrow(painter, arrow.start, arrow.tip, arrow.colour, theme.stroke)
     _paint_point(painter, plane, frame, theme)
     for arrow in arrows:
         style = HaloStyle(font, arrow.colour, _HALO)
         taken.append(halo_text(painter, arrow.at, arrow.text, style, plane.rect, taken))
-    taken += [box for arrow in arrows for box in _along(arrow.start, arrow.tip)]
+    taken += [box for arrow in arrows for box in along_arrow(arrow.start, arrow.tip)]
     if np.isfinite(frame.point).all():
         x, y = plane.map(frame.point[None])[0].tolist()
         taken.append(QRectF(x - 8, y - 8, 16, 16))
     for at, text, colour in parts:
         style = HaloStyle(plot_font(theme, bold=True), colour, _HALO)
         taken.append(halo_text(painter, at, text, style, plane.rect, taken))
-    paint_minimum(painter, plane, frame, theme, taken)
-    paint_start(painter, plane, frame, theme, taken)
-
-
-def _along(start: QPointF, tip: QPointF) -> list[QRectF]:
-    """Small boxes from an arrow's start to its tip, for words to keep off."""
-    return [QRectF(-5, -5, 10, 10).translated(start + (tip - start) * share) for share in np.linspace(0, 1, 7).tolist()]
-
-
-def paint_arrow(painter: QPainter, start: QPointF, tip: QPointF, colour: str, stroke: float) -> None:
-    along = tip - start
-    length = float(np.hypot(along.x(), along.y()))
-    if length < 1.0:
-        return
-    unit = along / length
-    side = QPointF(-unit.y(), unit.x())
-    head = min(11.0 * (0.6 + 0.4 * stroke), length * 0.7)
-    neck = tip - unit * head
-    shape = QPolygonF([tip, neck + side * head * 0.42, neck - side * head * 0.42])
-    for shade, extra in ((_HALO, 3.2), (colour, 0.0)):
-        pen = QPen(QColor(shade), 2.4 * stroke + extra)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawLine(start, neck)
-        edge = QPen(QColor(shade), extra or 0.5)
-        edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(edge)
-        painter.setBrush(QColor(shade))
-        painter.drawPolygon(shape)
+    path = PathRoom(plane, frame)
+    paint_minimum(painter, plane, frame, theme, taken, path)
+    paint_start(painter, plane, frame, theme, taken, path)
 
 
 def _paint_point(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
