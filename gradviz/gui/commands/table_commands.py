@@ -201,8 +201,8 @@ class TableCommands:
         if not use_table(self._session, sheet.setup, sheet.dataset):
             return False
         self._save_choices(sheet)
-        done = _("Data loaded from {name}. Undo restores the previous data.").format(name=sheet.file)
-        self._context.say(" ".join([done, *sheet.plan.notes]))
+        # What was done with the columns was on the sheet: a long message would lie over the explanation.
+        self._context.say(_("Data loaded from {name}.").format(name=sheet.file), [(_("Undo"), self._session.undo)])
         return True
 
     # What was chosen for tables of the same shape

@@ -106,8 +106,9 @@ class WeightsCommands:
             return
         if use_run(self._session, sheet.run, _("weights of {name}").format(name=path.name)):
             self._remember(path)
-            done = _("Weights loaded from {name}. Undo restores the previous network.").format(name=path.name)
-            self._context.say(" ".join(part for part in (done, sheet.note) if part))
+            done = _("Weights loaded from {name}.").format(name=path.name)
+            said = " ".join(part for part in (done, sheet.note) if part)
+            self._context.say(said, [(_("Undo"), self._session.undo)])
 
 
 class _Sheet:

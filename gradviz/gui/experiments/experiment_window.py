@@ -5,13 +5,17 @@ The form has the choices, Start and Cancel; where width is scarce it is a page o
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -33,6 +37,7 @@ from gradviz.gui.export.picture_files import Picture, write_picture
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import describe, make_primary
 from gradviz.scene.lecture.covered import why_covered
+from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
 from gradviz.scene.view.view import EdgeNumbers
@@ -41,12 +46,25 @@ from gradviz.text import _
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
 
-__all__ = ["Export", "FigureWindow"]
+__all__ = ["Export", "FigureWindow", "words_of_time_left"]
 
 Export = Callable[[FigureSource, QWidget, str], None]
 _TICK_MS = 50
 _ROOMY = 780  # wide enough, at type of normal size, for settings and picture side by side
 _SIDE, _WIDTH, _HEIGHT = 260, 1180, 720
+_FROM_SECONDS, _FROM_SHARE = 2.0, 0.02  # of the work: sooner nobody can say how long the rest takes
+
+
+def words_of_time_left(share: float, seconds: float) -> str:
+    """How long the rest of the work takes, where a `share` of it took so many seconds; empty while that is unsure."""
+    if seconds < _FROM_SECONDS or share < _FROM_SHARE:
+        return ""
+    left = seconds * (1.0 - share) / share
+    if left <= 5.0:
+        return _("A few seconds left.")
+    if left <= 55.0:
+        return _("About {n}\u00a0s left.").format(n=5 * math.ceil(left / 5.0))
+    return _("About {n}\u00a0min left.").format(n=counted(math.ceil(left / 60.0)))
 
 
 class FigureWindow(QDialog):
@@ -66,6 +84,7 @@ class FigureWindow(QDialog):
         self.setWindowTitle(title)
         self._context, self._session, self._export = context, context.session, export
         self._done = (0, 1)
+        self._began, self._sentence = 0.0, ""
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
         self._worker.failed.connect(self._give_up)
@@ -192,6 +211,7 @@ class FigureWindow(QDialog):
 
     def _begin(self, job: Callable[[Callable[[], bool]], object], sentence: str) -> None:
         self._done = (0, 1)
+        self._began = time.monotonic()
         self._ready(True)
         self._say(sentence)
         self._worker.start(job)
@@ -208,6 +228,8 @@ class FigureWindow(QDialog):
         # Shares: a count of updates may be beyond what Qt counts to.
         self.progress.setMaximum(1000)
         self.progress.setValue(1000 * done // max(1, every))
+        left = words_of_time_left(done / max(1, every), time.monotonic() - self._began)
+        self.says.setText(" ".join(part for part in (self._sentence, left) if part))
 
     def _ready(self, running: bool) -> None:
         """What can be pressed now."""
@@ -219,6 +241,7 @@ class FigureWindow(QDialog):
         self._enable(self.canvas.frame is not None and not running)
 
     def _say(self, sentence: str) -> None:
+        self._sentence = sentence
         self.says.setText(sentence)
         self.folder.hide()
 
@@ -232,14 +255,15 @@ class FigureWindow(QDialog):
         return button
 
     def _lay_out(
-        self, form: QWidget, below: Sequence[QWidget | tuple[str, QWidget]], pages: Sequence[tuple[QWidget, str]],
-        what: str,
+        self, form: QWidget, below: Sequence[QWidget | tuple[str, QWidget]], tools: Sequence[QWidget],
+        pages: Sequence[tuple[QWidget, str]], what: str,
     ) -> None:  # fmt: skip
-        """`form`, the buttons, then `below`, some with a label; on the right `pages` with titles, `what` they are."""
+        """`form`, the buttons, then `below`, some with a label; on the right `pages` with titles, `what` they are, and
+        `tools` of the picture above it, or below the form where width is scarce."""
         side = QWidget()
         side.setObjectName("form")
         column = QVBoxLayout(side)
-        column.setContentsMargins(16, 16, 12, 16)
+        column.setContentsMargins(16, 14, 12, 8)
         column.setSpacing(8)
         column.addWidget(form)
         buttons = QHBoxLayout()
@@ -251,13 +275,22 @@ class FigureWindow(QDialog):
         column.addWidget(self.folder)
         column.addSpacing(8)
         for each in below:
-            if isinstance(each, tuple):
-                label = Label(each[0], side)
-                label.setBuddy(each[1])
-                column.addWidget(label)
-                each = each[1]
-            column.addWidget(each)
+            if not isinstance(each, tuple):
+                column.addWidget(each)
+                continue
+            line, label = QHBoxLayout(), Label(each[0], side)
+            column.addLayout(line)
+            label.setBuddy(each[1])
+            line.addWidget(label)
+            line.addWidget(each[1], 1)
+            if isinstance(each[1], QComboBox):  # the column is not made wider for what may be chosen in it
+                each[1].setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         column.addStretch(1)
+        self._tools, self._column = QWidget(self), column
+        line = QHBoxLayout(self._tools)
+        line.setContentsMargins(0, 0, 0, 4)
+        for tool in tools:
+            line.addWidget(tool)
         scroll = self._side = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -298,6 +331,7 @@ class FigureWindow(QDialog):
         self._is_tight = tight
         page: QWidget = self.tabs.currentWidget()
         if tight:
+            self._column.insertWidget(self._column.count() - 1, self._tools)
             self._box.removeWidget(self._side)
             self.tabs.insertTab(0, self._side, _("Settings"))
             page = self._side if self.canvas.frame is None else page
@@ -307,8 +341,17 @@ class FigureWindow(QDialog):
                 self.tabs.removeTab(place)
             self._box.insertWidget(0, self._side)
             self._side.setVisible(self._cover.isHidden())
+            self.tabs.setCornerWidget(self._tools, Qt.Corner.TopRightCorner)
+        self._tools.show()
+        self._order_tab_stops()
         self.tabs.setCurrentIndex(max(0, self.tabs.indexOf(page)))
-        self.tabs.tabBar().setVisible(self.tabs.count() > 1)
+
+    def _order_tab_stops(self) -> None:
+        """Form, buttons, pages, tools: parts that have moved to another place would come first else."""
+        found = [each for part in (self._side, self.tabs, self._tools) for each in part.findChildren(QWidget)
+                 if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is self]  # fmt: skip
+        for before, after in pairwise(dict.fromkeys(found)):
+            QWidget.setTabOrder(before, after)
 
     def _show_picture(self) -> None:
         """After the first result, where the settings have a page of their own."""

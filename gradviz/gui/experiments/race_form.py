@@ -61,7 +61,7 @@ class RaceForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         self.vary = QComboBox(self)
         for key, text in DIFFERENCES.items():

@@ -122,8 +122,8 @@ class RaceWindow(FigureWindow):
         self.over.currentIndexChanged.connect(self._change_plane)
         self._lay_out(
             self.form,
-            (self.log_y, (_("Surface over"), self.over), (_("Continue with"), self.lane), self.adopt,
-             self.to_surface, self.export, self.animation, self.copy_button),
+            ((_("Surface over"), self.over), (_("Continue with"), self.lane), self.adopt, self.to_surface),
+            (self.log_y, self.export, self.animation, self.copy_button),
             ((self.canvas, _("Picture")), (self.table, _("Table"))), _("Picture or table"),
         )  # fmt: skip
         self._session.run_changed.connect(self._follow)
@@ -275,7 +275,7 @@ class RaceWindow(FigureWindow):
         self.over.clear()
         if network.parameter_count > 1:
             x, y = surface_axes(network, self._context.presenter.view, run.frozen_places.tolist())
-            self.over.addItem(_("plane of largest movement"))
+            self.over.addItem(_("largest movement"))
             self.over.addItem(f"{x.name} × {y.name}", (x.name, y.name))
             self.over.setCurrentIndex(place)
         self.over.setEnabled(network.parameter_count > 1)

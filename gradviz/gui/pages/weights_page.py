@@ -67,7 +67,8 @@ class WeightsPage(QWidget):
         body.addWidget(self._left, 1)
         body.addWidget(self._right)
         box.addWidget(rule(self))
-        box.addWidget(self._foot())
+        self.foot = self._foot()
+        box.addWidget(self.foot)
         self.setFocusProxy(self.layers.rows[0].activation if self.layers.rows else self.cancel_button)
         self.set_frame(frame)
 

@@ -38,7 +38,7 @@ class IconRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         scale = self._theme.scale if self._theme is not None else 1.0
-        return QSize(round(180 * scale), round((57 if self._icon else 48) * scale))
+        return QSize(round(180 * scale), round((57 if self._icon else 42) * scale))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

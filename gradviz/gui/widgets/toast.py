@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.announcement import announce
@@ -51,6 +52,7 @@ class Toast(QWidget):
         self._shown: Message | None = None
         self._theme: Theme = LIGHT
         self._column = QRect(0, 0, 600, 400)
+        self._foot: QWidget | None = None
         self.setAccessibleName(_("Message"))
         self._text = Label(self)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -123,14 +125,25 @@ class Toast(QWidget):
         self._column = column
         self._fit()
 
-    def stand_in(self, page: QWidget | None) -> None:
-        """Messages are seen over this page, which covers the parent; None: over the parent again."""
+    def stand_in(self, page: QWidget | None, foot: QWidget | None = None) -> None:
+        """Messages are seen over this page, which covers the parent; None: over the parent again. They keep off its
+        `foot`, where its buttons are."""
         where = page or self._home
+        if self._foot is not None and isValid(self._foot):
+            self._foot.removeEventFilter(self)
+        self._foot = foot
+        if foot is not None:
+            foot.installEventFilter(self)
         if where is not self.parentWidget():
             self.setParent(where)
             self.setVisible(self._shown is not None)
-            self._fit()
+        self._fit()
         self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._fit()
+        return False
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
@@ -237,5 +250,8 @@ class Toast(QWidget):
         height = max(round(_HEIGHT * scale), lines + round(18 * scale)) + 2 * _SHADOW
         width = min(wide, room) + taken
         left = column.x() + (column.width() - width) // 2
-        bottom = column.bottom() + 1 - _ABOVE + _SHADOW
+        end = column.bottom() + 1
+        if self._foot is not None and isValid(self._foot) and where is not None and where.isAncestorOf(self._foot):
+            end = min(end, self._foot.mapTo(where, self._foot.rect().topLeft()).y())
+        bottom = end - _ABOVE + _SHADOW
         self.setGeometry(max(0, left), max(0, bottom - height), width, height)

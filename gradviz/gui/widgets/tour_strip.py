@@ -32,6 +32,7 @@ class TourStrip(QWidget):
         self.end = self._button(_("End tour"), _("Leave the tour; the run stays as it is (Esc)"), self.end_requested)
         self.skip = self._button(_("Skip"), _("Go on to the next part of the tour"), self.skip_requested)
         self.lesson = self._button(_("Start lesson"), _("Close the tour and begin a lesson"), self.lesson_requested)
+        self.lesson.setAutoDefault(True)
         box = QHBoxLayout(self)
         box.setContentsMargins(20, 10, 20, 10)
         box.setSpacing(14)
@@ -43,14 +44,17 @@ class TourStrip(QWidget):
     def show_part(self, place: int, count: int, title: str, text: str) -> None:
         """A part, from 0, of `count`; one more is the ending."""
         is_over = place >= count
-        self._dots.setText(" ".join("●" if k == place else "○" for k in range(count)))
-        self._dots.setVisible(not is_over)
-        self._dots.setAccessibleName(_("Part {n} of {count}").format(n=place + 1, count=count))
+        # At the end all are full: the row stays where it is.
+        self._dots.setText(" ".join("●" if k == place or is_over else "○" for k in range(count)))
+        done = _("All {count} parts are done").format(count=count)
+        self._dots.setAccessibleName(done if is_over else _("Part {n} of {count}").format(n=place + 1, count=count))
         self.title.setText(title)
         self.text.setText(text)
         self.skip.setVisible(not is_over)
         self.lesson.setVisible(is_over)
         self.end.setText(_("Close") if is_over else _("End tour"))
+        if is_over:
+            self.lesson.setFocus(Qt.FocusReason.TabFocusReason)  # Space and Enter press it
 
     def _button(self, words: str, tooltip: str, wish: SignalInstance) -> QPushButton:
         button = QPushButton(self)

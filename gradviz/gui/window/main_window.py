@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
     def show_page(self, page: QWidget) -> None:
         """Lay a page over toolbar and panels; Esc takes it away."""
         self.page_area.show_page(page)
-        self.message.stand_in(self.page_area)
+        self.message.stand_in(self.page_area, getattr(page, "foot", None))
 
     def close_page(self) -> bool:
         """Take the page away; whether there was one."""

@@ -56,7 +56,7 @@ def test_words_keep_off_the_path_where_any_place_does(frame: SurfaceFrame) -> No
     """Paths from everywhere to the point, through the lowest loss: the place below its cross is often taken."""
     plane, metrics = plane_of(frame, (460, 300)), QFontMetricsF(plot_font(LIGHT, TICK))
     chance, moved = np.random.default_rng(4), 0
-    corners = np.array([[frame.xs[0], frame.ys[0]], [frame.xs[-1], frame.ys[-1]]])
+    corners = np.array([plane.x_range, plane.y_range]).T * 0.9 + frame.point * 0.1
     for _time in range(60):
         bends = chance.uniform(corners[0], corners[1], (3, 2))
         path = np.stack([bends[0], bends[1], bends[2], frame.point])

@@ -130,7 +130,10 @@ def test_from_the_first_start_to_the_end_of_the_tour_in_fifteen_presses(window: 
     assert tour.ring.target is None
     assert window.session.timeline.length > 1, "a whole update was done"
     assert reader.presses <= 15
-    reader.click(tour.strip.lesson)
+    assert tour.strip._dots.isVisible()
+    assert tour.strip._dots.text() == " ".join("●" * len(TOUR))
+    assert tour.strip.lesson.hasFocus()
+    reader.key(Qt.Key.Key_Return)
     assert window.lecture.tour is None
     assert window.commands.lessons.is_open
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gradviz.gui.window.main_window import MainWindow
+    from tests.gui.conftest import Open
 
 FLOWERS = "nr,long,wide,kind\n" + "".join(f"{n + 1},{n % 7 / 2},{n % 11 * 100},{n % 3 + 1}\n" for n in range(60))
 
@@ -54,8 +55,8 @@ def test_enter_opens_as_one_edit_and_undo_takes_it_back(window: MainWindow, flow
     qtbot.keyClick(page.columns, Qt.Key.Key_Return)
     assert window.page_area.page is None
     assert window.session.run.dataset.classes == ("1", "2", "3")
-    assert window.message.text.startswith("Data loaded from flowers.csv. Undo restores the previous data.")
-    window.session.undo()
+    assert window.message.text == "Data loaded from flowers.csv."
+    window.message.buttons[0].click()  # Undo
     assert window.session.run.setup == before
     assert np.array_equal(window.session.timeline.shown_state().parameters, weights)
 
@@ -330,3 +331,25 @@ def test_published_shapes_are_classified_as_well_as_by_another_program(
         assert round(reached, 3) >= worst, name
         session.show_moment()
         session.undo()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+def test_a_question_keeps_off_the_buttons_of_an_open_sheet(
+    open_window: Open, flowers: Path, size: tuple[int, int]
+) -> None:
+    window = open_window(size=size)
+    page = shown_after(window, flowers)
+    question = "gradviz closed unexpectedly. A copy from 11/30/26, 4:30 PM can be restored."
+    window.ask(question, (("Restore", lambda: None), ("Discard", lambda: None)))
+    for width, height in (size, (1100, 700), size):
+        window.resize(width, height)
+        QApplication.processEvents()
+        toast = window.message
+        assert toast.isVisible()
+        place = QRect(toast.mapTo(window, QPoint()), toast.size())
+        foot = QRect(page.foot.mapTo(window, QPoint()), page.foot.size())
+        assert not place.intersects(foot)
+        assert place.bottom() < foot.top()
+    window.close_page()
+    assert toast.parentWidget() is window.panel_layout
+    assert toast.geometry().bottom() < window.panel_layout.cards["timeline"].y()

@@ -51,7 +51,7 @@ def test_a_table_becomes_the_samples_of_what_is_open(window: MainWindow, tmp_pat
     page = window.page_area.page
     assert isinstance(page, SheetPage)
     page.open_button.click()
-    assert window.message.text.startswith("Data loaded from flowers.csv. Undo restores the previous data. ")
+    assert window.message.text == "Data loaded from flowers.csv."
     assert window.session.run.setup.network.inputs == 3
     window.session.undo()
     assert window.session.run.setup == before
