@@ -157,7 +157,9 @@ def _binary_cross_entropy(z: Array, a: Array, y: Array) -> Array:
     # −y·ln σ(z) − (1 − y)·ln(1 − σ(z)) = ln(1 + e^z) − y·z
     out = np.empty_like(z)
     softplus(z, out)
-    total: Array = (out - y * z).sum(axis=-1)
+    out -= y * z
+    # A sum over an axis of one number takes as long as all before it.
+    total: Array = out[..., 0] if out.shape[-1] == 1 else out.sum(axis=-1)
     return total
 
 

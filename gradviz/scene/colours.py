@@ -7,6 +7,8 @@ Stéfan van der Walt) released into the public domain (CC0); linear interpolatio
 
 from __future__ import annotations
 
+import math
+import sys
 from functools import lru_cache
 
 import numpy as np
@@ -14,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradviz.scene.themes import Theme
 
-__all__ = ["diverging", "edge_colours", "edge_width", "grey_of", "greys", "inferno", "rgb", "shade_of", "viridis"]
+__all__ = ["diverging", "edge_colour", "edge_colours", "edge_width", "grey_of", "greys", "inferno", "rgb", "shade_of", "viridis"]
 
 Colours = NDArray[np.uint8]
+Anchors = tuple[tuple[int, int, int], ...]
 NARROWEST, WIDEST = 1.2, 7.7
 
 _INFERNO = (
@@ -121,6 +124,21 @@ def edge_colours(levels: ArrayLike, theme: Theme) -> Colours:
         return _grey_scale(values, _GREY_EDGES[theme.is_dark], theme)
     trimmed = theme.inferno_from + (theme.inferno_to - theme.inferno_from) * np.clip(values, 0.0, 1.0)
     return _sample(_TABLES["inferno"], trimmed, rgb(theme.not_finite))
+
+
+def edge_colour(level: float, theme: Theme) -> tuple[int, int, int]:
+    """The colour of one level of the edge scale: as `edge_colours` has it, without an array for one number."""
+    near = min(max(level, 0.0), 1.0)
+    if theme.is_grey:
+        low, high = _GREY_EDGES[theme.is_dark]
+        anchors: Anchors = ((low, low, low), (high, high, high))
+    else:
+        anchors, near = _TABLES["inferno"], theme.inferno_from + (theme.inferno_to - theme.inferno_from) * near
+    if not math.isfinite(level) and (math.isnan(level) or theme.is_grey):
+        return rgb(theme.not_finite)
+    shades = _shades(anchors, rgb(theme.not_finite))
+    red, green, blue, _alpha = int(shades[round(near * (len(shades) - 2))]).to_bytes(4, sys.byteorder)
+    return red, green, blue
 
 
 def edge_width(levels: ArrayLike) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gradviz.scene.colours import diverging, edge_colours, edge_width, inferno, rgb, viridis
+from gradviz.scene.colours import diverging, edge_colour, edge_colours, edge_width, inferno, rgb, viridis
 from gradviz.scene.themes import THEMES, Theme
 
 
@@ -65,3 +65,9 @@ def test_a_colour_is_that_of_its_level_to_one_step_in_255(scale) -> None:
         exact = np.interp(levels, np.linspace(0, 1, len(anchors)), anchors[:, channel])
         assert np.abs(scale(levels)[:, channel] - exact).max() <= 0.75
     assert scale(levels.astype(np.float32)).tolist() == scale(levels.astype(np.float32).astype(float)).tolist()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_the_colour_of_one_level_is_that_of_many(theme: Theme) -> None:
+    levels = [*np.linspace(-0.1, 1.1, 241).tolist(), np.nan, np.inf, -np.inf]
+    assert [list(edge_colour(level, theme)) for level in levels] == edge_colours(levels, theme)[:, :3].tolist()

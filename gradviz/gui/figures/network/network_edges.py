@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.ink import ink, plate
-from gradviz.scene.colours import edge_colours, edge_width
+from gradviz.scene.colours import edge_colour, edge_width
 from gradviz.scene.network.edge_curves import CROWD, edge_curves
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import EdgeLook, EdgesFrame
@@ -41,8 +41,7 @@ _TANGENT = np.gradient(_BASIS, axis=0)
 @lru_cache(maxsize=1024)
 def level_colour(level: float, theme: Theme) -> QColor:
     """The colour of one level of the edge scale."""
-    red, green, blue, _alpha = edge_colours(np.array([level]), theme)[0].tolist()
-    return QColor(red, green, blue)
+    return QColor(*edge_colour(level, theme))
 
 
 def mark_colour(look: EdgeLook, level: float, theme: Theme) -> QColor:

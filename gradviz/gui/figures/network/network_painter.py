@@ -33,6 +33,7 @@ from gradviz.gui.figures.network.network_numbers import draw_edge_numbers, edge_
 from gradviz.gui.figures.network.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
 from gradviz.gui.figures.network.network_words import NodePlace, draw_title, label_rooms
+from gradviz.scene.network.card_place import CardPlace
 from gradviz.scene.network.cells import StripShape
 from gradviz.scene.network.columns import ColumnShape, LayoutRequest
 from gradviz.scene.network.edge_curves import edge_curves
@@ -107,14 +108,15 @@ class Part(NamedTuple):
 def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
     """All parts of the picture in drawing order."""
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
-    right = legend_right(frame, places, theme)
+    card = card_place(frame, places, theme)
+    right = _legend_right(frame, card, places, theme)
     return [
         *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places), *_number_parts(frame, theme, places),
         *_column_parts(frame, theme, places, pointed),
         Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active, LOSS_NAME in pointed,
               frame.selected == LOSS_NAME), _grown(loss_room(places), 8),
              lambda painter: draw_loss(painter, frame, places, theme)),
-        *_card_parts(frame, theme, places),
+        *_card_parts(frame, card, theme, places),
         Part(("legend", frame.legend, right), _grown(places.legend, 4),
              lambda painter: draw_legend(painter, frame.legend, places, theme, right), fixed=True),
     ]  # fmt: skip
@@ -202,8 +204,10 @@ def _strip_parts(
             yield Part(("cell", c, unit), room, _late(draw_pointed_cell, grid, unit, theme))
 
 
-def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
-    card, place = frame.card, card_place(frame, places, theme)
+def _card_parts(
+    frame: NetworkFrame, place: CardPlace | None, theme: Theme, places: NetworkLayout
+) -> Iterator[Part]:
+    card = frame.card
     yield Part(("note", frame.legend.note), _grown(note_room(places), 2),
                _late(draw_note, frame.legend.note, note_room(places), theme), fixed=True)  # fmt: skip
     if card is None or place is None:
@@ -219,9 +223,9 @@ def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Ite
     yield Part(("card", card, place), room, _late(draw_card, card, place, theme))
 
 
-def legend_right(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> float:
+def _legend_right(frame: NetworkFrame, place: CardPlace | None, places: NetworkLayout, theme: Theme) -> float:
     """Where the legend's words end: they give way to a card in their line."""
-    card, place = frame.card, card_place(frame, places, theme)
+    card = frame.card
     if card is None or place is None or place.room is not places.strip:
         return places.legend.right
     return card_line(card, places, theme).x - 12 * theme.scale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from gradviz.scene.themes import Theme
 __all__ = ["NodePlace", "draw_numbers", "draw_title", "fold_room", "label_rooms", "taken_rooms", "title_room"]
 
 _FEWEST = 2
+_KEPT = 16  # layouts
+_Rooms = tuple[tuple[tuple[Rect, ...], ...], ...]  # of the numbers of a unit, by column and row
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -103,7 +106,7 @@ class NodePlace(NamedTuple):
 def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> tuple[Rect, ...]:
     """The rooms of a unit's numbers. Those that a column has no room for are shown of the unit that is selected or
     pointed at, in the gap beside it."""
-    always = places.labels(c, r)
+    always = _always_shown(places)[c][r] if places.cells[c] is None else places.labels(c, r)
     most = 2 if c or places.names else 1
     if len(always) >= most or places.cells[c] is not None:
         return always
@@ -111,6 +114,20 @@ def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> t
     if frame.columns[c].nodes[r].name not in (frame.selected, frame.hovered) or is_outside:
         return always
     return (places.value_label(c, r), places.delta_label(c, r))[:most]
+
+
+_known_rooms: OrderedDict[int, tuple[NetworkLayout, _Rooms]] = OrderedDict()
+
+
+def _always_shown(places: NetworkLayout) -> _Rooms:
+    """The rooms of the numbers that each unit always shows, worked out once for a layout."""
+    known = _known_rooms.get(id(places))
+    if known is None:
+        rooms = tuple(tuple(places.labels(c, r) for r in range(len(nodes))) for c, nodes in enumerate(places.nodes))
+        known = _known_rooms[id(places)] = places, rooms  # the layout itself, so that its id stays its own
+        while len(_known_rooms) > _KEPT:
+            _known_rooms.popitem(last=False)
+    return known[1]
 
 
 def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Theme, phase: str) -> None:
