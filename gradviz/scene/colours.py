@@ -16,7 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradviz.scene.themes import Theme
 
-__all__ = ["diverging", "edge_colour", "edge_colours", "edge_width", "grey_of", "greys", "inferno", "rgb", "shade_of", "viridis"]
+__all__ = [
+    "diverging", "edge_colour", "edge_colours", "edge_width", "grey_of", "greys", "inferno", "rgb", "shade_of",
+    "viridis",
+]  # fmt: skip
 
 Colours = NDArray[np.uint8]
 Anchors = tuple[tuple[int, int, int], ...]

@@ -142,6 +142,14 @@ def _needed_by_surface(view: View) -> tuple[str, ...]:
     return ("surface", "curvature") if view.surface.plane == "gradient" else ("surface",)
 
 
+def _of_surface(moment: Moment) -> Hashable:
+    """Until gradients are revealed, a step of an update changes nothing on the surface."""
+    step = moment.step
+    is_before = step is not None and step.phase in ("forward", "loss")
+    return (moment.run, moment.trace, moment.parameters.tobytes(), moment.updates_done, moment.length, moment.edits,
+            moment.place.update if is_before else moment.place)  # fmt: skip
+
+
 # The fields that all numbers of a moment depend on: batch or sample, which sample, and the digits.
 _NUMBERS = ("selected", "scope", "sample", "digits", "edge_mode", "by_operation", "is_asking")
 _PLANE = ("surface", "surface_x", "surface_y")
@@ -152,7 +160,7 @@ NETWORK = FrameSource(
 )
 EXPLANATION = FrameSource("explanation", _explanation, (*_NUMBERS, "path", "by", "covered"))
 SURFACE = FrameSource(
-    "surface", _surface, (*_PLANE, "surface_3d", "camera", "digits", "marks"), needs=_needed_by_surface,
+    "surface", _surface, (*_PLANE, "surface_3d", "camera", "digits", "marks"), _of_surface, needs=_needed_by_surface,
     has_samples=True,
 )  # fmt: skip
 LOSS = FrameSource(

@@ -18,7 +18,7 @@ from gradviz.scene.view.camera import Camera
 from gradviz.scene.view.surface_choice import SurfaceChoice
 from gradviz.scene.view.view import EdgeMode, EdgeNumbers, Scope, View
 from gradviz.training.run import Run
-from gradviz.training.steps import Place
+from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
 from tests.gui.fresh import _compare, shown, wait_until_settled
 from tests.gui.setups import SETUP
@@ -83,6 +83,24 @@ def test_a_frame_shows_no_choice_of_the_view_that_it_does_not_name(name: str) ->
             for field in set(OTHER) - set(source.view):
                 again = source.build(replace_view(inputs, **{field: OTHER[field]}))
                 assert differences(frame, again) == [], field
+
+
+@pytest.mark.parametrize("name", [name for name, source in SOURCES.items() if source.of is not None])
+def test_steps_that_a_frame_does_not_name_change_nothing_on_it(name: str) -> None:
+    """Else a step would leave an old frame on the screen."""
+    source, timeline, view = SOURCES[name], Timeline(Run(SETUP)), View(selected="w1[1,1]")
+    assert source.of is not None
+    timeline.play(2)
+    alike, before = 0, None
+    for _step in range(2 * timeline.steps.count + 2):
+        moment = moment_of(timeline)
+        key, frame = source.of(moment), source.build(inputs_of(moment, view))
+        if before is not None and before[0] == key:
+            alike += 1
+            assert differences(before[1], frame) == []
+        before = key, frame
+        timeline.next(Granularity.OPERATION)
+    assert alike > 0 or name == "flow"
 
 
 def replace_view(inputs: FrameInputs, **changes: Any) -> FrameInputs:

@@ -21,6 +21,7 @@ class ResultCache(Generic[Result]):
         self._most = most
         self._dataset: object = None
         self._results: OrderedDict[Hashable, Result] = OrderedDict()
+        self._bytes = 0
 
     def __len__(self) -> int:
         return len(self._results)
@@ -37,10 +38,11 @@ class ResultCache(Generic[Result]):
         if dataset is not self._dataset:
             self._dataset = dataset
             self._results.clear()
+            self._bytes = 0
+        before = self._results.pop(key, None)
+        if before is not result:
+            self._bytes += self._weigh(result) - (0 if before is None else self._weigh(before))
         self._results[key] = result
-        self._results.move_to_end(key)
-        while len(self._results) > 1 and (len(self._results) > self._most or self._bytes() > _MOST_BYTES):
-            self._results.popitem(last=False)
-
-    def _bytes(self) -> int:
-        return sum(map(self._weigh, self._results.values()))
+        while len(self._results) > 1 and (len(self._results) > self._most or self._bytes > _MOST_BYTES):
+            _key, oldest = self._results.popitem(last=False)
+            self._bytes -= self._weigh(oldest)

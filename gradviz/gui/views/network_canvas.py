@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gradviz.gui.figures.ink import ink
+from gradviz.gui.figures.ink import ink, least_pixels
 from gradviz.gui.figures.network.network_painter import network_layout
 from gradviz.gui.figures.network.network_picture import NetworkPicture
 from gradviz.gui.figures.network.network_words import fold_room
@@ -59,6 +59,7 @@ class NetworkCanvas(QWidget):
         self._frame: NetworkFrame | None = None
         self._theme: Theme = LIGHT
         self.picture = NetworkPicture()
+        self._placed: tuple[object, tuple[object, ...], NetworkLayout] | None = None  # of the last frame
         self.has_title = False  # above the canvas, with room for the loss
         self._zoom = 1.0
         self._shift = QPointF()
@@ -84,7 +85,7 @@ class NetworkCanvas(QWidget):
 
     def forget(self) -> None:
         """Show nothing, and hold on to nothing."""
-        self._frame, self.picture = None, NetworkPicture()
+        self._frame, self.picture, self._placed = None, NetworkPicture(), None
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
@@ -108,7 +109,12 @@ class NetworkCanvas(QWidget):
 
     def places(self, frame: NetworkFrame) -> NetworkLayout:
         """Where everything of a frame is on the canvas, fitted."""
-        return network_layout(frame, self.width(), self.height(), self._theme, self.has_title)
+        asked = frame.digits, self.width(), self.height(), self._theme, least_pixels(), self.has_title
+        known = self._placed
+        if known is None or known[0] is not frame.columns or known[1] != asked:
+            places = network_layout(frame, self.width(), self.height(), self._theme, self.has_title)
+            known = self._placed = frame.columns, asked, places
+        return known[2]
 
     @property
     def frame(self) -> NetworkFrame | None:
