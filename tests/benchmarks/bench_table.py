@@ -1,8 +1,9 @@
-"""A table of a million rows by twenty columns, read for its sheet as the window does it: time, memory, and how long the
-window stands still.
+"""A table of a million rows by twenty columns, or by `--columns N`, read for its sheet as the window does it, and then
+opened: time, memory, and how long the window stands still.
 
-Wanted: the sheet in under 6 s of processor time, under 1 GB in all, and no longer than 0.5 s without a turn of the
-window's event loop. `--wall` limits the time on the clock instead: only on a machine with nothing else to do.
+Wanted: the sheet in under 6 s of processor time, under 1 GB in all, and between two turns of the window's event loop no
+more than 0.1 s of its own thread's processor time. `--wall` limits the times on the clock instead: only on a machine
+with nothing else to do. Of three columns the output is drawn over a plane, with all of the million points.
 """
 
 import resource
@@ -14,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.csv_plan import plan_table
@@ -22,9 +23,14 @@ from gradviz.data.csv_reading import TableReading, reading_of
 from gradviz.data.csv_table import read_table
 from gradviz.documents.open import open_setup
 from gradviz.gui.app import make_window
+from gradviz.gui.background.waiting import work_beside
+from gradviz.gui.part_edits import use_table
+from gradviz.scene.setup.csv_choice import path_in_setup, setup_with_plan
 
-_ROWS, _COLUMNS = 1_000_000, 20
+_ROWS = 1_000_000
+_COLUMNS = int(sys.argv[sys.argv.index("--columns") + 1]) if "--columns" in sys.argv else 20
 _PART = 50_000
+_SEEN = 2.5  # seconds that the window is watched for after the table is open
 
 
 def write_table(path: Path) -> int:
@@ -51,9 +57,9 @@ def main() -> int:
         app.processEvents()
         window.presenter.settle()
         app.processEvents()
-        turns: list[float] = []
+        turns = [(time.perf_counter(), time.thread_time())]
         tick = QTimer()
-        tick.timeout.connect(lambda: turns.append(time.perf_counter()))
+        tick.timeout.connect(lambda: turns.append((time.perf_counter(), time.thread_time())))
         tick.start(10)
         wall, processor, base = time.perf_counter(), time.process_time(), _peak_megabytes()
 
@@ -62,19 +68,26 @@ def main() -> int:
 
         reading = window.session.wait("Reading…", read)
         after = time.perf_counter() - wall, time.process_time() - processor
-        plan = window.session.wait("Preparing…", lambda _watch: plan_table(reading))
-        seconds, used = time.perf_counter() - wall, time.process_time() - processor
+        plan = work_beside(window, "Preparing…", lambda _watch: plan_table(reading))
+        seconds, used, peak = time.perf_counter() - wall, time.process_time() - processor, _peak_megabytes()
+        setup = setup_with_plan(window.session.run.setup, plan, path_in_setup(path, window.session.run.folder))
+        assert use_table(window.session, setup, plan.dataset), "the table is opened"
+        end = time.perf_counter() + _SEEN
+        while time.perf_counter() < end:
+            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            time.sleep(0.001)
         tick.stop()
-        gaps = np.diff([wall, *turns])
-        rows, peak = plan.train_rows + plan.test_rows, _peak_megabytes()
+        gaps, own = np.diff(turns, axis=0).T
+        rows, opened = plan.train_rows + plan.test_rows, _peak_megabytes()
         window.session.discard_edits()
         window.close()
-    still = float(gaps.max())
+    still, busy = float(gaps.max()), float(own.max())
     print(f"{rows:,} rows by {_COLUMNS} columns ({size / 1e6:.0f} MB): read in {after[0]:.1f} s ({after[1]:.1f} s of "
           f"processor), prepared in {seconds:.1f} s ({used:.1f} s); at most {peak:.0f} MB, {peak - base:.0f} MB of "
-          f"them for it; the window stood still for at most {still * 1e3:.0f} ms")  # fmt: skip
-    limit = seconds if "--wall" in sys.argv else used
-    return 0 if limit < 6 and peak < 1000 and still < 0.5 else 1
+          f"them for it, and opened {opened:.0f} MB; the window stood still for at most {still * 1e3:.0f} ms, "
+          f"of which it computed for at most {busy * 1e3:.0f} ms")  # fmt: skip
+    limit, longest = (seconds, still) if "--wall" in sys.argv else (used, busy)
+    return 0 if limit < 6 and peak < 1000 and longest < 0.1 else 1
 
 
 def _peak_megabytes() -> float:

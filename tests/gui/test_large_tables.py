@@ -27,7 +27,7 @@ Open = Callable[..., MainWindow]
 def in_window(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What of a run's beginning the window's own thread computes from now on."""
     found: list[str] = []
-    for owner, name in ((stretches, "trace_update"), (Evaluator, "measure")):
+    for owner, name in ((stretches, "trace_update"), (Evaluator, "measure"), (Evaluator, "scores")):
         known = getattr(owner, name)
 
         def watched(*arguments: object, known: Callable[..., object] = known, name: str = name) -> object:
@@ -72,6 +72,22 @@ def test_the_first_results_of_a_large_table_are_computed_beside_the_window(
     session.undo()
     assert window.presenter.moment.trace.gradient.tobytes() == moment.trace.gradient.tobytes()
     session.discard_edits()
+
+
+def test_of_numbers_the_window_computes_no_score_a_second_time(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_window: list[str]
+) -> None:
+    numbers = {**write_table(tmp_path), "network": {"inputs": 1, "layers": [{"units": 1}]},
+               "loss": "half_squared_error",
+               "data": {"csv": "large.csv", "features": ["x"], "targets": ["y"]}}  # fmt: skip
+    window, setup = open_window(), setup_from_json(numbers, "setup")
+    monkeypatch.setattr(beginning, "_FELT", 0.0)
+    in_window.clear()
+    assert window.session.start(setup, tmp_path)
+    window.presenter.refresh()
+    assert in_window == []
+    assert window.presenter.moment.scores.train_r_squared is not None
+    window.session.discard_edits()
 
 
 def test_a_beginning_that_is_stopped_changes_nothing(

@@ -14,7 +14,7 @@ from gradviz.engine.network import Vector
 from gradviz.intervals import evenly, finite, margin, middle, widened
 from gradviz.scene.charts.draw_frame import draw_frame
 from gradviz.scene.charts.output_frame import OutputFrame
-from gradviz.scene.charts.output_table import confusion_table, sample_table
+from gradviz.scene.charts.output_table import confusion_counts, confusion_table, sample_table
 from gradviz.scene.frame import Floats
 from gradviz.scene.moment import Moment
 from gradviz.scene.result_cache import ArrayCache, cached
@@ -34,6 +34,7 @@ _MOST_BARS, _BAR_ROOM = 3, 0.2  # the most bars; share of the value range for th
 _NO_POINTS = np.zeros((0, 2))
 _NO_VALUES = np.zeros(0)
 _answers: ArrayCache[Vector] = ArrayCache(_KEPT)
+_confusions: ArrayCache[NDArray[np.intp]] = ArrayCache(_KEPT)
 
 
 def output_frame(moment: Moment, view: View) -> OutputFrame:
@@ -113,8 +114,10 @@ def _curve(moment: Moment, digits: int) -> OutputFrame:
 def _table(moment: Moment, digits: int) -> OutputFrame:
     run = moment.run
     if run.dataset.classes:
-        outputs = _answer(run, moment.parameters, lambda: run.dataset.inputs)
-        rows, marks = confusion_table(run.dataset, outputs)
+        data = run.dataset
+        counts = _confusions.get((data, run.network.setup), (moment.parameters,), lambda: confusion_counts(
+            data, _answer(run, moment.parameters, lambda: data.inputs)))  # fmt: skip
+        rows, marks = confusion_table(data, counts)
         notes = (_("Rows: actual class. Columns: predicted class. Training samples."),)
     else:
         outputs = _forward(run, moment.parameters, moment.trace.inputs)

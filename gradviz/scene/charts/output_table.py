@@ -11,7 +11,7 @@ from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _
 from gradviz.training.metrics import predicted_class
 
-__all__ = ["confusion_table", "sample_table"]
+__all__ = ["confusion_counts", "confusion_table", "sample_table"]
 
 Rows = tuple[tuple[str, ...], ...]
 Marks = tuple[tuple[int, int], ...]
@@ -19,14 +19,18 @@ _MOST_ROWS = 40
 _MOST_CLASSES = 20
 
 
-def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
-    """The number of training samples of each class (rows) predicted as each class (columns), with a marked diagonal."""
-    names = data.classes[:_MOST_CLASSES]
+def confusion_counts(data: Dataset, outputs: Vector) -> NDArray[np.intp]:
+    """The number of training samples of each class (rows) are predicted as each class (columns)."""
     size = len(data.classes)
     usable = np.isfinite(outputs).all(axis=1)
     true = predicted_class(data.encoding, data.targets)[usable].astype(np.intp)
     answer = predicted_class(data.encoding, outputs)[usable].astype(np.intp)
-    counts = np.bincount(true * size + answer, minlength=size * size).reshape(size, size)
+    return np.bincount(true * size + answer, minlength=size * size).reshape(size, size)
+
+
+def confusion_table(data: Dataset, counts: NDArray[np.intp]) -> tuple[Rows, Marks]:
+    """These counts with the names of the classes, and a marked diagonal."""
+    names = data.classes[:_MOST_CLASSES]
     rows = [(_("actual ↓ predicted →"), *names)]
     rows += [(name, *(counted(int(n)) for n in counts[k, : len(names)])) for k, name in enumerate(names)]
     return tuple(rows), tuple((k + 1, k + 1) for k in range(len(names)))

@@ -7,7 +7,7 @@ import numpy as np
 from gradviz.data.setup import InlineData
 from gradviz.engine.passes import Workspace
 from gradviz.scene.charts.output import output_frame
-from gradviz.scene.charts.output_table import confusion_table
+from gradviz.scene.charts.output_table import confusion_counts, confusion_table
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.text.numbers import number
 from gradviz.scene.view.view import View
@@ -109,7 +109,7 @@ def test_a_confusion_table_counts_every_usable_sample() -> None:
     answers = np.array(data.targets)
     answers[:3] *= -1
     answers[3] = np.nan
-    rows, marks = confusion_table(data, answers)
+    rows, marks = confusion_table(data, confusion_counts(data, answers))
     counts = np.array([[int(cell) for cell in row[1:]] for row in rows[1:]])
     assert counts.sum() == 49
     assert counts.sum() - counts.trace() == 3
