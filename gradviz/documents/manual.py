@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from gradviz.resources import resource, resource_names
+from gradviz.scene.manual.manual_figure import figures_in, with_alt_texts
 from gradviz.scene.manual.search import Chapter, Section
 
 __all__ = ["read_chapters"]
@@ -24,9 +25,10 @@ def _chapter(name: str) -> Chapter:
     headings = list(_HEADING.finditer(_without_code(markdown)))
     ends = [*(each.start() for each in headings[1:]), len(markdown)]
     sections = tuple(
-        Section(each[1], markdown[each.end() : end].strip()) for each, end in zip(headings, ends, strict=True)
+        Section(each[1], with_alt_texts(markdown[each.end() : end].strip()))
+        for each, end in zip(headings, ends, strict=True)
     )
-    return Chapter(name, sections[0].title, markdown, sections)
+    return Chapter(name, sections[0].title, markdown, sections, figures_in(markdown))
 
 
 def _without_code(markdown: str) -> str:

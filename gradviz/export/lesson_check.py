@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from gradviz.data.errors import SetupError, shown
 from gradviz.documents.json_text import format_json
@@ -72,7 +73,16 @@ def stop_timeline(lesson: Lesson, stop: Stop, watch: Watch | None = None) -> Tim
     return timeline
 
 
-def go_to(timeline: Timeline, stop: Stop, watch: Watch | None = None) -> None:
+class HasPlace(Protocol):
+    """What names a place in a run as a stop does."""
+
+    @property
+    def update(self) -> int: ...
+    @property
+    def after(self) -> str: ...
+
+
+def go_to(timeline: Timeline, stop: HasPlace, watch: Watch | None = None) -> None:
     """Move a timeline of the stop's run to the stop's place, with further training where needed."""
     place = place_of(timeline.steps, stop.update, stop.after)
     needed = place.update + (place.revealed == timeline.steps.count)

@@ -17,6 +17,8 @@ from gradviz.documents.lessons import lesson_names
 from gradviz.documents.manual import read_chapters
 from gradviz.resources import resource, resource_names
 from gradviz.scene.manual.glossary import GLOSSARY, Term, find_term
+from gradviz.scene.manual.manual_figure import FIGURE_MARK, ManualFigure, with_marks
+from gradviz.scene.manual.search import Chapter
 from gradviz.scene.panels import PANELS
 from gradviz.text import _
 
@@ -63,10 +65,31 @@ def write(folder: Path) -> None:
     for name in resource_names("fonts", ".otf"):
         (static / f"{name}.otf").write_bytes(resource(f"fonts/{name}.otf").read_bytes())
     for chapter in read_chapters():
-        (folder / f"{chapter.name}.md").write_text(chapter.markdown, "utf-8")
+        (folder / f"{chapter.name}.md").write_text(with_figures(chapter, folder), "utf-8")
     (folder / "glossary.md").write_text(glossary(), "utf-8")
     (folder / "gallery.md").write_text(gallery(folder), "utf-8")
     (folder / "index.md").write_text(index(), "utf-8")
+
+
+def with_figures(chapter: Chapter, folder: Path) -> str:
+    """A chapter with its figures, each drawn for light and for dark pages."""
+    text = with_marks(chapter.markdown)
+    for place, figure in enumerate(chapter.figures):
+        images = []
+        for theme in ("light", "dark"):
+            name = f"pictures/{chapter.name}-{place + 1}-{theme}.svg"
+            draw_figure(figure, theme, folder / name)
+            images.append(f"```{{image}} {name}\n:alt: {figure.alt}\n:class: only-{theme}\n```")
+        text = text.replace(FIGURE_MARK.format(place=place), "\n\n".join(images))
+    return text
+
+
+def draw_figure(figure: ManualFigure, theme: str, path: Path) -> None:
+    """One figure of a chapter, as SVG."""
+    from gradviz.gui.export.manual_picture import render_manual_figure
+
+    path.parent.mkdir(exist_ok=True)
+    render_manual_figure(figure, theme, path)
 
 
 def index() -> str:

@@ -12,6 +12,7 @@ import pytest
 from gradviz.cli.commands import COMMANDS
 from gradviz.documents.manual import read_chapters
 from gradviz.scene.manual.glossary import GLOSSARY
+from gradviz.scene.manual.manual_figure import ManualFigure
 from tests.packaging.machines import PACKAGING
 
 _SPEC = importlib.util.spec_from_file_location("site_source", PACKAGING / "manual" / "site_source.py")
@@ -44,11 +45,26 @@ def test_pages_hold_every_chapter_and_every_term_and_a_figure_with_its_command(
 ) -> None:
     monkeypatch.setattr(site_source, "GALLERY", site_source.GALLERY[:1])
     monkeypatch.setattr(site_source, "_typeset", lambda latex: f"<svg>{len(latex)}</svg>")
+    drawn: list[tuple[str, str]] = []
+
+    def draw_figure(figure: ManualFigure, theme: str, path: Path) -> None:
+        drawn.append((figure.alt, theme))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("<svg/>")
+
+    monkeypatch.setattr(site_source, "draw_figure", draw_figure)
     site_source.write(tmp_path)
     contents = (tmp_path / "index.md").read_text("utf-8")
     for chapter in read_chapters():
-        assert (tmp_path / f"{chapter.name}.md").read_text("utf-8") == chapter.markdown
+        page = (tmp_path / f"{chapter.name}.md").read_text("utf-8")
+        assert page.splitlines()[0] == chapter.markdown.splitlines()[0]
+        assert (page == chapter.markdown) == (not chapter.figures)
+        for figure in chapter.figures:
+            assert page.count(f":alt: {figure.alt}\n") == 2
+        assert {name for name in re.findall(r"{image} (\S+)", page) if not (tmp_path / name).is_file()} == set()
         assert f"\n{chapter.name}\n" in contents
+    figures = [figure.alt for chapter in read_chapters() for figure in chapter.figures]
+    assert drawn == [(alt, theme) for alt in figures for theme in ("light", "dark")]
     terms = (tmp_path / "glossary.md").read_text("utf-8")
     assert len(re.findall(r"^## ", terms, re.M)) == len(GLOSSARY)
     places = set(re.findall(r'<span id="(\w+)"', terms))

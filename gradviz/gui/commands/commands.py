@@ -91,5 +91,6 @@ class Commands:
 
     def close(self) -> None:
         """The window closes."""
-        if "diagnosis" in vars(self):
-            self.diagnosis.close()
+        for name in ("diagnosis", "help"):
+            if name in vars(self):
+                getattr(self, name).close()

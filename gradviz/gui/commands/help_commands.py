@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 if TYPE_CHECKING:
     from gradviz.gui.commands.file_commands import FileCommands
     from gradviz.gui.commands.lesson_commands import LessonCommands
+    from gradviz.gui.commands.manual_pictures import ManualPictures
     from gradviz.gui.context import Context
     from gradviz.gui.pages.manual_page import ManualPage
 
@@ -24,6 +25,12 @@ class HelpCommands:
 
     def __init__(self, context: Context, files: FileCommands, lessons: LessonCommands) -> None:
         self._context, self._files, self._lessons = context, files, lessons
+        self._pictures: ManualPictures | None = None
+
+    def close(self) -> None:
+        """The window closes."""
+        if self._pictures is not None:
+            self._pictures.close()
 
     def show_manual(self, keys: Sections) -> None:
         """The manual, at the term for what the pointer is on or what has the focus, else at its panel, else at the
@@ -74,6 +81,7 @@ class HelpCommands:
 
     def _open_manual(self, keys: Sections) -> ManualPage:
         from gradviz.documents.manual import read_chapters  # imported late: few starts need it
+        from gradviz.gui.commands.manual_pictures import ManualPictures
         from gradviz.gui.pages.manual_page import ManualPage
         from gradviz.scene.manual.manual_frame import manual_frame
 
@@ -83,6 +91,10 @@ class HelpCommands:
         assert presenter.moment is not None, "the window shows a moment before anything can be asked for"
         frame = manual_frame(read_chapters(), presenter.moment, presenter.view, _lesson_titles(), keys)
         page = ManualPage(frame, context.theme)
+        if self._pictures is None:
+            self._pictures = ManualPictures(context)
+        page.figures_requested.connect(self._pictures.ask)
+        self._pictures.drawn.connect(page.show_figure)
         page.close_requested.connect(context.close_page)
         page.show_requested.connect(self._show_panel)
         page.lesson_requested.connect(self._open_lesson)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -19,32 +20,39 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.outside_text import Label, Page, show_html, show_markdown
 from gradviz.gui.pages.manual_html import keys_html
+from gradviz.gui.pages.page_pictures import PagePictures
 from gradviz.gui.pages.term_view import TermView
 from gradviz.gui.widgets.choice_button import ChoiceButton
 from gradviz.gui.widgets.fields import describe
+from gradviz.scene.manual.manual_figure import FIGURE_MARK, ManualFigure, with_marks
 from gradviz.scene.manual.manual_frame import ManualFrame
-from gradviz.scene.manual.search import Hit, near_spelling, search_manual
+from gradviz.scene.manual.search import Chapter, Hit, near_spelling, search_manual
 from gradviz.scene.themes import Theme
 from gradviz.text import _, ngettext
 
 __all__ = ["ManualPage"]
 
 _LIST_WIDTH, _TEXT_WIDTH = 340, 860
+_FIGURE = 680, 440  # about as large as the figures will be
+_SOON_MS = 200
 _KIND, _KEY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class ManualPage(QWidget):
     """Shows a `ManualFrame`. `show_requested(panel)`: the reader wants to see a panel; `lesson_requested(name, stop)`:
-    a lesson, its stop from 1; `close_requested`."""
+    a lesson, its stop from 1; `figures_requested(figures, room)`: those of the chapter that is shown, each brought
+    by `show_figure`, where `room` pixels are across; `close_requested`."""
 
     show_requested = Signal(str)
     lesson_requested = Signal(str, int)
+    figures_requested = Signal(object, int)
     close_requested = Signal()
 
     def __init__(self, frame: ManualFrame, theme: Theme) -> None:
         super().__init__()
         self._frame, self._theme = frame, theme
         self._part = "guide"
+        self._figures: dict[ManualFigure, int] = {}  # of the chapter that is shown, with their places
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Search the manual"))
         self.search.setClearButtonEnabled(True)
@@ -62,6 +70,13 @@ class ManualPage(QWidget):
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName(_("Text"))
         self.text.anchorClicked.connect(self._follow)
+        self._pictures = PagePictures(self.text)
+        self._drawn_for = 0
+        self._soon = QTimer(self)  # a window that is made wider is drawn for once
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._ask_figures)
+        self.text.viewport().installEventFilter(self)
         self.term = TermView(theme, self)
         self.term.term_requested.connect(self.open_term)
         self.term.show_requested.connect(self.show_requested)
@@ -157,6 +172,7 @@ class ManualPage(QWidget):
         if hits:
             self.list.setCurrentRow(0)
         else:
+            self._forget_figures()
             show_html(self.text, "")
             self.body.setCurrentWidget(self.text)
 
@@ -195,12 +211,46 @@ class ManualPage(QWidget):
             self.body.setCurrentWidget(self.term)
             return
         if kind == "keys":
+            self._forget_figures()
             show_html(self.text, keys_html(self._frame.keys, key, self._theme))
         else:
             [chapter] = [each for each in self._frame.chapters if each.name == key]
-            show_markdown(self.text, chapter.markdown)
+            self._show_chapter(chapter)
         self.body.setCurrentWidget(self.text)
         self.text.verticalScrollBar().setValue(0)
+
+    def _forget_figures(self) -> None:
+        self._figures = {}
+        self._pictures.forget()
+
+    def _show_chapter(self, chapter: Chapter) -> None:
+        scale = self._theme.scale
+        size = QSize(round(_FIGURE[0] * scale), round(_FIGURE[1] * scale))
+        self._forget_figures()
+        self._figures = {figure: place for place, figure in enumerate(chapter.figures)}
+        show_markdown(self.text, with_marks(chapter.markdown))
+        for figure, place in self._figures.items():
+            self._pictures.reserve(FIGURE_MARK.format(place=place), place, size, figure.alt)
+        self._pictures.fit()
+        self._ask_figures()
+
+    def show_figure(self, figure: ManualFigure, image: QImage) -> None:
+        """A figure of the chapter has been drawn."""
+        if figure in self._figures:
+            self._pictures.fill(self._figures[figure], image)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page is wider or narrower."""
+        if event.type() is QEvent.Type.Resize:
+            self._pictures.fit()
+            if self._figures and self._pictures.room != self._drawn_for:
+                self._soon.start()
+        return False
+
+    def _ask_figures(self) -> None:
+        self._soon.stop()
+        self._drawn_for = self._pictures.room
+        self.figures_requested.emit(tuple(self._figures), self._drawn_for)
 
     def _follow(self, url: QUrl) -> None:
         """A link of the manual leads to another chapter; there are no others."""
@@ -212,4 +262,5 @@ class ManualPage(QWidget):
         """Colours; the style sheet has most of them."""
         self._theme = theme
         self.term.set_theme(theme)
+        self._ask_figures()
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from gradviz.records import FrozenRecord
 from gradviz.scene.manual.glossary import GLOSSARY, Term
+from gradviz.scene.manual.manual_figure import ManualFigure
 from gradviz.text import _
 
 __all__ = ["Chapter", "Hit", "Section", "folded", "near_spelling", "search_manual"]
@@ -26,12 +27,14 @@ class Section(FrozenRecord, frozen=True):
 
 
 class Chapter(FrozenRecord, frozen=True):
-    """A chapter of the manual: `name` is its file name without extension, `markdown` its whole text."""
+    """A chapter of the manual: `name` is its file name without extension, `markdown` its whole text, with a line for
+    each of its `figures`."""
 
     name: str
     title: str
     markdown: str
     sections: tuple[Section, ...]
+    figures: tuple[ManualFigure, ...] = ()
 
 
 class Hit(FrozenRecord, frozen=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -16,8 +17,11 @@ from gradviz.gui.pages.manual_page import ManualPage
 from gradviz.gui.widgets.ring import Ring
 from gradviz.scene.manual.commands import best_commands, found_commands
 from gradviz.scene.manual.glossary import GLOSSARY
+from gradviz.scene.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from gradviz.gui.window.main_window import MainWindow
 
 
@@ -124,3 +128,37 @@ def test_each_action_is_found_by_its_own_words(window: MainWindow) -> None:
             found = best_commands(action.text().replace("&", ""), palette._commands)
             assert entry.id in [command.key for command in found], entry.id
     palette.deleteLater()
+
+
+def figure_of(page: ManualPage) -> QImage:
+    """The picture of the chapter that is shown, as its document has it."""
+    image = page.text.document().resource(QTextDocument.ResourceType.ImageResource, QUrl("figure:0"))
+    assert isinstance(image, QImage)
+    return image
+
+
+def is_drawn(page: ManualPage) -> bool:
+    image = figure_of(page)
+    return image.pixelColor(2, 2).alpha() == 255
+
+
+def test_a_chapters_figure_is_drawn_beside_the_window_in_its_theme_and_for_its_width(
+    window: MainWindow, page: ManualPage, qtbot: QtBot
+) -> None:
+    page.open_chapter("03-chain-rule")
+    assert not is_drawn(page), "the chapter is not kept waiting"
+    assert page._frame.chapters[2].figures[0].alt in page.text.toPlainText()
+    qtbot.waitUntil(lambda: is_drawn(page), timeout=20_000)
+    light, room = figure_of(page), page._pictures.room
+    assert light.deviceIndependentSize().width() <= room
+    assert light.pixelColor(2, 2) == QColor(LIGHT.panel)
+    window.set_theme("dark")
+    qtbot.waitUntil(lambda: figure_of(page).pixelColor(2, 2) == QColor(DARK.panel), timeout=20_000)
+    window.resize(900, 700)
+    qtbot.waitUntil(lambda: figure_of(page).width() < light.width(), timeout=20_000)
+    assert page.text.horizontalScrollBar().maximum() == 0
+    page.open_chapter("12-command-line")
+    page.open_term("curvature")
+    page.open_chapter("04-surfaces")
+    window.close_page()
+    QApplication.processEvents()
