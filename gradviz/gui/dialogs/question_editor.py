@@ -135,11 +135,11 @@ class QuestionEditor(QWidget):
         self._pages_by_kind = {AnswerKind.THINK: think, AnswerKind.CHOICES: choices, AnswerKind.NUMBER: number}
         for page in self._pages_by_kind.values():
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.kind)
-        column.addWidget(self._pages)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.kind)
+        box.addWidget(self._pages)
 
     def _turn(self, kind: str) -> None:
         """The page of a kind; what is filled in on the others stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -22,6 +23,7 @@ from gradviz.scene.lecture.lesson import LessonFrame, StopState, lesson_frame
 from gradviz.scene.lecture.lesson_end import LessonEnd
 from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.lecture.lesson_question import Given, judge
+from gradviz.scene.network.network import network_frame
 from gradviz.scene.text.number_input import read_number
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.view.view import EdgeMode, Scope
@@ -99,7 +101,10 @@ class LessonGuide(QObject):
         """What the panel shows at the end; None before it."""
         if self.lesson is None or not self.is_ended:
             return None
-        return ending_of(self.lesson, self._key, self._progress.known, is_presenting=is_presenting)
+        end = ending_of(self.lesson, self._key, self._progress.known, is_presenting=is_presenting)
+        presenter = self._context.presenter
+        view = replace(presenter.view, selected=None, hovered=None)
+        return end if presenter.moment is None else end.but(network=network_frame(presenter.moment, view))
 
     @property
     def next_path(self) -> Path | None:

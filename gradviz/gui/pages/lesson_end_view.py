@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, show_html
+from gradviz.gui.pages.ending_picture import EndingPicture
 from gradviz.gui.pages.lesson_html import body_html
 from gradviz.gui.widgets.fields import describe, make_primary
 from gradviz.scene.lecture.lesson_end import LessonEnd
@@ -43,6 +44,8 @@ class LessonEndView(QWidget):
         for rule in self._rules:
             rule.setObjectName("rule")
             rule.setFixedHeight(1)
+        self.picture = EndingPicture(self)
+        self.picture.setAccessibleName(_("Network"))
         self._next = QFrame(self)
         self._next.setObjectName("question")
         self.next_note, self.next_title, self.next_summary = (Label(self._next) for _each in range(3))
@@ -74,7 +77,8 @@ class LessonEndView(QWidget):
         for rule, label in zip(self._rules, self.learnt, strict=True):
             self._box.addWidget(rule)
             self._box.addWidget(label)
-        self._box.addStretch(1)
+        self._box.addWidget(self.picture, 1)
+        self._box.addStretch(0)
         self._next_box = QVBoxLayout(self._next)
         for widget in (self.next_note, self.next_title, self.next_summary):
             self._next_box.addWidget(widget)
@@ -104,6 +108,7 @@ class LessonEndView(QWidget):
             label.setVisible(is_there)
             if is_there:
                 show_html(label, body_html(frame.learnt[place], round(14 * scale), theme))
+        self.picture.show_frame(frame.network)
         self._next.setVisible(bool(frame.next_title))
         self.next_note.setText(frame.next_note)
         self.next_title.setText(frame.next_title)
@@ -117,6 +122,7 @@ class LessonEndView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
+        self.picture.set_theme(theme)
         unit = round(4 * theme.scale)
         self._box.setContentsMargins(6 * unit, 3 * unit, 6 * unit, 3 * unit)
         self._box.setSpacing(2 * unit)

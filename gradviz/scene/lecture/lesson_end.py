@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradviz.scene.frame import Frame
+from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.text import _, ngettext
 
 __all__ = ["LessonEnd", "LessonResult", "lesson_end"]
@@ -13,7 +14,8 @@ __all__ = ["LessonEnd", "LessonResult", "lesson_end"]
 class LessonEnd(Frame, frozen=True):
     """`heading` says that the lesson is finished and gives the score, `lead` introduces the sentences `learnt`, which
     are Markdown. `next_title`, `next_summary` and `next_note` are empty where there is no next lesson; then `closing`
-    is a sentence. `primary` is the label of the filled button."""
+    is a sentence. `primary` is the label of the filled button. `network` is the network at the end of
+    the lesson."""
 
     heading: str
     title: str
@@ -24,6 +26,7 @@ class LessonEnd(Frame, frozen=True):
     next_note: str
     closing: str
     primary: str
+    network: NetworkFrame | None = None
 
 
 class LessonResult(Frame, frozen=True):

@@ -56,7 +56,7 @@ def test_every_lesson_is_walked_by_one_key_with_all_it_speaks_of_in_sight(open_w
     window = open_window(size=(1366, 768 - _TITLE_BAR))
     window.setUpdatesEnabled(False)
     window.session.set_wait(at_once)
-    guide, faults = window.commands.lessons.guide, list[str]()
+    guide, faults, pictures = window.commands.lessons.guide, list[str](), list[bool]()
     for info in lesson_names():
         window.commands.files.open_lesson(resource(f"lessons/{info.name}.json"), 0)
         panel = window.panels["lesson"]
@@ -70,10 +70,17 @@ def test_every_lesson_is_walked_by_one_key_with_all_it_speaks_of_in_sight(open_w
                 assert guide.frame().answer
         assert panel.is_ended, info.title
         assert guide.ending().learnt
+        settle()
+        end = panel.ending
+        if end._scroll.widget().height() > end._scroll.viewport().height():
+            faults.append(f"{info.title}: the ending is cut off")
+        pictures.append(end.picture.has_room)
+        assert guide.ending().network.description == end.picture.accessibleDescription()
         assert guide.place == info.stops - 1
         if info.next:
             assert guide.ending().next_title == next(each.title for each in lesson_names() if each.name == info.next)
     assert guide.ending().closing == "You have finished all 21 lessons."
     assert faults == []
+    assert sum(pictures) > len(pictures) / 2, "the network has room at most endings"
     window.commands.lessons.close()
     window.setUpdatesEnabled(True)
