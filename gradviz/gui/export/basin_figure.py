@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from gradviz.gui.export.picture_files import Picture, write_picture
-from gradviz.gui.export.styled_picture import Words, styled_picture
-from gradviz.gui.figures.basins.basin_painter import paint_basins
+from gradviz.gui.export.styled_picture import Words, as_high_as_needed, styled_picture
+from gradviz.gui.figures.basins.basin_painter import basins_height, paint_basins
 from gradviz.scene.basins.basin_frame import BasinFrame
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
@@ -14,6 +15,7 @@ from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
 __all__ = ["BASIN_SIZE", "basin_picture", "render_basins"]
 
 BASIN_SIZE = (900, 600)
+_NARROW = 560
 
 
 def render_basins(
@@ -32,5 +34,7 @@ def basin_picture(
     frame: BasinFrame, style: FigureStyle, theme: Theme | None = None, *, title: str = ""
 ) -> Picture:
     """The figure in a style; in a window's theme instead of the style's own where one is given."""
-    words = Words(title or frame.title)
-    return styled_picture(paint_basins, BASIN_SIZE, frame, style, words, theme)
+    words, usual = Words(title or frame.title), BASIN_SIZE
+    if theme is None:
+        usual = as_high_as_needed(BASIN_SIZE, style, partial(basins_height, frame), _NARROW)
+    return styled_picture(paint_basins, usual, frame, style, words, theme)

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from gradviz.gui.export.picture_files import Picture, write_picture
-from gradviz.gui.export.styled_picture import Words, styled_picture
-from gradviz.gui.figures.race.race_painter import paint_race
+from gradviz.gui.export.styled_picture import Words, as_high_as_needed, styled_picture
+from gradviz.gui.figures.race.race_painter import paint_race, race_height
 from gradviz.scene.race.race_lanes import RaceFrame
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
@@ -15,6 +15,7 @@ from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
 __all__ = ["RACE_SIZE", "race_picture", "render_race"]
 
 RACE_SIZE = (960, 620)
+_NARROW = 640
 
 
 def render_race(
@@ -33,5 +34,7 @@ def race_picture(
     frame: RaceFrame, style: FigureStyle, theme: Theme | None = None, *, log_y: bool = True, title: str = ""
 ) -> Picture:
     """The figure in a style; in a window's theme instead of the style's own where one is given."""
-    words = Words(title or frame.title)
-    return styled_picture(partial(paint_race, log_y=log_y), RACE_SIZE, frame, style, words, theme)
+    words, usual = Words(title or frame.title), RACE_SIZE
+    if theme is None:
+        usual = as_high_as_needed(RACE_SIZE, style, partial(race_height, frame), _NARROW)
+    return styled_picture(partial(paint_race, log_y=log_y), usual, frame, style, words, theme)

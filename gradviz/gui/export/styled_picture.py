@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from gradviz.scene.network.plain_network import PlainNetworkFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.view.figure_style import LEAST_PLAIN_PIXELS, PIXELS_PER_POINT, FigureStyle, size_of, theme_of
 
-__all__ = ["Words", "caption_height", "plain_picture", "styled_picture"]
+__all__ = ["Words", "as_high_as_needed", "caption_height", "plain_picture", "styled_picture"]
 
 PaintFrame = Callable[[QPainter, QRectF, AnyFrame, Theme], object]
 _CAPTION, _GAP = 12.0, 8.0  # pixels of type, and around it, before the theme's scale
@@ -52,6 +53,21 @@ def styled_picture(
             paint(painter, _above_caption(painter, rect, below, drawn_in, room_for), frame, drawn_in)
 
     return Picture(size, drawn_in, draw, words.title, style.dpi, style.text)
+
+
+def as_high_as_needed(
+    usual: tuple[int, int], style: FigureStyle, height_at: Callable[[float, Theme], float], narrow: float
+) -> tuple[int, int]:
+    """The proportions of a figure of which the width alone is given: those of `usual`, or where it is so narrow, in
+    pixels at type of normal size, that its words would leave no room for its plots, what `height_at` a width in a
+    theme says."""
+    theme = theme_of(style)
+    if style.width is None or style.height is not None or style.width >= narrow * theme.scale:
+        return usual
+    if style.caption is False:
+        theme = replace(theme, has_heading=False)
+    with at_least(0.0 if style.font is None else style.font * PIXELS_PER_POINT):
+        return round(style.width), math.ceil(height_at(style.width, theme))
 
 
 def plain_picture(frame: PlainNetworkFrame, style: FigureStyle, title: str = "", caption: str = "") -> Picture:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPaintEngine,
     QPainter,
     QPainterPath,
@@ -185,6 +186,15 @@ def paint_axes(painter: QPainter, plane: Plane, x_label: str, y_label: str, them
     side = QRectF(-rect.height() / fit / 2, 0.0, rect.height() / fit, label.height())
     painter.drawText(side, Qt.AlignmentFlag.AlignCenter, y_label)
     painter.restore()
+
+
+def heading_height(width: float, title: str, notes: Sequence[str], theme: Theme) -> float:
+    """What `paint_heading` takes of a figure that is as high as it needs to be, the margin above included."""
+    image = QImage(1, 1, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    inside = paint_heading(painter, QRectF(0, 0, width, 1e5), title, notes, theme)
+    painter.end()
+    return inside.top()
 
 
 def paint_heading(

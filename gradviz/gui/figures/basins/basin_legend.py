@@ -13,13 +13,14 @@ from gradviz.gui.figures.plot_axes import LABEL, plot_font
 from gradviz.scene.basins.basin_frame import NOT_SETTLED, BasinEntry, BasinFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["legend_places", "paint_legend"]
+__all__ = ["legend_places", "map_and_legend_height", "paint_legend"]
 
 _WIDE = 1.2  # width over height from which on the legend stands beside the map
 _COLUMN, _LEAST_COLUMN, _MOST_COLUMN, _NARROW = 0.30, 150.0, 300.0, 0.42
 _SWATCH, _GAP = 20.0, 8.0
 _BAR, _BAR_HIGH, _BAR_GAP = 200.0, 12.0, 4.0
 _MOST_BELOW = 0.42  # of the height
+_MAP = 0.84  # height of the map over its width, where the figure is as high as it needs to be
 _FLAGS = Qt.TextFlag.TextWordWrap
 _HELD_EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 
@@ -35,6 +36,12 @@ def legend_places(rect: QRectF, frame: BasinFrame, theme: Theme) -> tuple[QRectF
     most = _MOST_BELOW * rect.height()
     height = min(_height(_rows(frame, rect.width(), most, theme), theme), most)
     return rect.adjusted(0, 0, 0, -height - gap / 2), QRectF(rect.left(), rect.bottom() - height, rect.width(), height)
+
+
+def map_and_legend_height(frame: BasinFrame, width: float, theme: Theme) -> float:
+    """The height that a map with a whole legend below it needs at a width."""
+    legend = _height(_rows(frame, width, math.inf, theme), theme)
+    return max(_MAP * width + _GAP * theme.scale + legend, legend / _MOST_BELOW + 1)
 
 
 def paint_legend(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Theme) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from gradviz.gui.figures.basins.basin_legend import legend_places, paint_legend
+from gradviz.gui.figures.basins.basin_legend import legend_places, map_and_legend_height, paint_legend
 from gradviz.gui.figures.basins.swatches import SHADES, basin_colour, mixed, paint_pattern, shade_colour
 from gradviz.gui.figures.plot_axes import (
     TITLE,
@@ -19,6 +19,7 @@ from gradviz.gui.figures.plot_axes import (
     HaloStyle,
     Plane,
     halo_text,
+    heading_height,
     paint_axes,
     paint_heading,
     plane_within,
@@ -29,15 +30,25 @@ from gradviz.scene.basins.basin_frame import NOT_SETTLED, BasinFrame
 from gradviz.scene.frame import Floats
 from gradviz.scene.themes import Theme
 
-__all__ = ["paint_basins", "paint_cell_mark", "paint_now", "paint_way"]
+__all__ = ["basins_height", "paint_basins", "paint_cell_mark", "paint_now", "paint_way"]
+
+
+def basins_height(frame: BasinFrame, width: float, theme: Theme) -> float:
+    """The height that a figure of a width needs, in pixels, with the whole legend below the map."""
+    pad = 12 * theme.scale
+    head = heading_height(width, frame.title, _notes(frame), theme)
+    return head + map_and_legend_height(frame, width - 2 * pad, theme) + pad
+
+
+def _notes(frame: BasinFrame) -> tuple[str, ...]:
+    return (frame.stale, *frame.notes) if frame.stale else frame.notes
 
 
 def paint_basins(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Theme) -> Plane:
     """The whole figure inside `rect`: heading, map, legend. Returns the map's plane."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    notes = (frame.stale, *frame.notes) if frame.stale else frame.notes
-    inside = paint_heading(painter, rect, frame.title, notes, theme)
+    inside = paint_heading(painter, rect, frame.title, _notes(frame), theme)
     area, legend = legend_places(inside, frame, theme)
     plane = plane_within(area, frame.x_range, frame.y_range, theme, 4 * theme.scale)
     _paint_map(painter, plane, frame, theme)

@@ -17,6 +17,7 @@ from gradviz.gui.figures.plot_axes import (
     HaloStyle,
     Plane,
     halo_text,
+    heading_height,
     paint_axes,
     paint_grid,
     paint_heading,
@@ -39,19 +40,39 @@ from gradviz.scene.frame import Floats
 from gradviz.scene.race.race_lanes import LaneFrame, RaceFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["paint_race"]
+__all__ = ["paint_race", "race_height"]
 
 _SAMPLE = 44.0
 _GAP = 8.0
 _WIDE = 1.35  # width over height: below it the plots stand one over the other
+_PLOT = 0.68  # height of a plot over its width, where the figure is as high as it needs to be
+# For the plots, of the figure's height and in pixels: before they have less, sentences go, then notes.
+_LEAST, _LEAST_HIGH = 0.45, 140.0
+
+
+def race_height(frame: RaceFrame, width: float, theme: Theme) -> float:
+    """The height that a figure of a width needs, in pixels: with both plots below each other, and all words."""
+    pad, gap = 12 * theme.scale, _GAP * theme.scale
+    inner = width - 2 * pad
+    plots = 1 if frame.surface is None else 2
+    words = sum(_sentence_heights(frame, inner, theme)) + 2 * theme.scale * len(frame.lanes)
+    head = heading_height(width, frame.title, frame.notes, theme)
+    return head + plots * _PLOT * inner + (plots - 1) * gap + gap + words + pad
 
 
 def paint_race(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme, log_y: bool = True) -> None:
     """The whole figure inside `rect`: heading, both plots, and below them a sentence for each run."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inside = paint_heading(painter, rect, frame.title, frame.notes, theme)
-    inside.setBottom(_paint_sentences(painter, inside, frame, theme) - _GAP * theme.scale)
+    least = max(_LEAST * rect.height(), _LEAST_HIGH * theme.scale)
+    bare = rect.height() - heading_height(rect.width(), frame.title, (), theme)
+    noted = rect.height() - heading_height(rect.width(), frame.title, frame.notes, theme)
+    words = sum(_sentence_heights(frame, rect.width() - 24 * theme.scale, theme)) + _GAP * theme.scale
+    has_notes = noted >= least or bare < least
+    has_words = (noted if has_notes else bare) - words >= least
+    inside = paint_heading(painter, rect, frame.title, frame.notes if has_notes else (), theme)
+    if has_words:  # else the names at the ends say which run is which
+        inside.setBottom(_paint_sentences(painter, inside, frame, theme) - _GAP * theme.scale)
     loss, surface = _places(inside, frame, theme)
     _paint_losses(painter, loss, frame, theme, log_y)
     if surface is not None:
@@ -72,20 +93,26 @@ def _places(rect: QRectF, frame: RaceFrame, theme: Theme) -> tuple[QRectF, QRect
     return upper, upper.translated(0, half + gap / 2)
 
 
+def _sentence_heights(frame: RaceFrame, width: float, theme: Theme) -> list[float]:
+    metrics = QFontMetricsF(plot_font(theme, LABEL))
+    room = QRectF(0, 0, width - (_SAMPLE + _GAP) * theme.scale, 1e4)
+    return [metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, each.sentence).height() for each in frame.lanes]
+
+
 def _paint_sentences(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme) -> float:
     """One sentence a run along the bottom of `rect`, each behind a piece of its line; returns the top of the first."""
     font = plot_font(theme, LABEL)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     sample, flags = _SAMPLE * theme.scale, Qt.TextFlag.TextWordWrap
-    room = QRectF(0, 0, rect.width() - sample - _GAP * theme.scale, 1e4)
-    heights = [metrics.boundingRect(room, flags, each.sentence).height() for each in frame.lanes]
+    wide = rect.width() - sample - _GAP * theme.scale
+    heights = _sentence_heights(frame, rect.width(), theme)
     line = 2 * theme.scale
     top = y = rect.bottom() - sum(heights) - line * (len(heights) - 1)
     for lane, height in zip(frame.lanes, heights, strict=True):
         paint_sample(painter, QRectF(rect.left(), y, sample, metrics.height()), lane.place, theme)
         painter.setPen(QColor(theme.text))
-        box = QRectF(rect.left() + sample + _GAP * theme.scale, y, room.width(), height + 1)
+        box = QRectF(rect.left() + sample + _GAP * theme.scale, y, wide, height + 1)
         painter.drawText(box, flags, lane.sentence)
         y += height + line
     return top
