@@ -47,7 +47,8 @@ def program_texts() -> tuple[tuple[str, str], ...]:
 
 def _marked() -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / "gradviz").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        source = file.read_text("utf-8")
+        for node in ast.walk(ast.parse(source)) if any(f"{name}(" in source for name in _TRANSLATED) else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATED:
                 for argument in node.args[:2]:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

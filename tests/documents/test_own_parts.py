@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,25 +17,16 @@ from gradviz.export.script_rehearsal import rehearse
 from gradviz.resources import resource
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
+from tests.own_parts import PARTS, SETUP, tables_as_they_were
 
-FOLDER = Path(__file__).parents[1] / "data" / "own_parts"
-PARTS, SETUP = FOLDER / "my_parts.py", FOLDER / "stripes.json"
+__all__ = ["tables_as_they_were"]
+
 NAMES = ("softsign", "fourth_power", "sign", "halves", "stripes")
 ACTIVATION = (
     "import numpy as np\nfrom gradviz.engine.activations import Activation\n\n"
     "def f(z, out):\n    np.add(z, 1.0, out)\n\ndef slope(z, a, out):\n    {body}\n\n"
     'MINE = Activation({name}, {title}, "z + 1", "1", f, slope, None, (-1.0, 1.0), "{{}}", ("", ""), "")\n'
 )
-
-
-@pytest.fixture(autouse=True)
-def tables_as_they_were() -> Iterator[None]:
-    before = [(table, dict(table)) for table in own_parts._TABLES.values()]
-    yield
-    own_parts._active.clear()
-    for table, entries in before:
-        table.clear()
-        table.update(entries)
 
 
 def test_what_a_file_brings_trains_and_its_gradients_are_right(tmp_path: Path) -> None:
@@ -56,7 +46,7 @@ def test_what_a_file_brings_trains_and_its_gradients_are_right(tmp_path: Path) -
 
 
 def test_a_file_named_twice_is_in_use_once() -> None:
-    assert load_parts(PARTS) is load_parts(FOLDER / ".." / "own_parts" / "my_parts.py")
+    assert load_parts(PARTS) is load_parts(PARTS.parent / ".." / "own_parts" / "my_parts.py")
     assert len(active_parts()) == 1
 
 

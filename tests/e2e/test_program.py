@@ -21,7 +21,7 @@ make_window = app.make_window
 
 def make_driven_window(*arguments, **options):
     window = make_window(*arguments, **options)
-    QTimer.singleShot(300, lambda: drive(window))
+    QTimer.singleShot(0, lambda: drive(window))
     return window
 
 def drive(window):
@@ -32,7 +32,13 @@ def drive(window):
     def fault():
         raise ZeroDivisionError
     QTimer.singleShot(0, fault)
-    QTimer.singleShot(300, lambda: (print("said", window.message.text), window.close()))
+    def say():
+        if not window.message.text.startswith("Internal error"):
+            QTimer.singleShot(20, say)
+            return
+        print("said", window.message.text)
+        window.close()
+    QTimer.singleShot(0, say)
 
 app.make_window = make_driven_window
 sys.exit(app.run_window(sys.argv[1] if len(sys.argv) > 1 else None))

@@ -17,6 +17,7 @@ from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.sample_edits import draw_samples
 from gradviz.resources import resource
 from gradviz.scene.setup.point_edits import Stroke
+from tests.gui.lessons import discarded, lesson, said
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -24,23 +25,7 @@ if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
 
 
-@pytest.fixture(autouse=True)
-def discarded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Closing the window loses the lessons that tests have written."""
-    monkeypatch.setattr(QMessageBox, "question", lambda *_asked: QMessageBox.StandardButton.Discard)
-
-
-def said(window: MainWindow) -> str:
-    """All words of the stop that is shown."""
-    return str(window.panels["lesson"].accessibleDescription())
-
-
-@pytest.fixture
-def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
-    window.menu("lesson/open").aboutToShow.emit()
-    action = next(each for each in window.menu("lesson/open").actions() if "2-2-2" in each.text())
-    action.trigger()
-    return window
+__all__ = ["discarded", "lesson"]
 
 
 def test_a_lesson_opens_beside_the_network_at_its_first_stop(lesson: MainWindow) -> None:

@@ -120,15 +120,15 @@ def test_another_activation_has_the_loss_of_its_own_network(window: MainWindow) 
         assert track.loss == pytest.approx(lane.end.train + lane.end.penalty, rel=1e-12)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_a_race_is_drawn_in_every_theme(window: MainWindow, theme: str) -> None:
+def test_a_race_is_drawn_in_every_theme(window: MainWindow) -> None:
     shown_on_surface(window, optimizers(window))
-    pictures = []
-    for frame in (window.panels["surface"].frame, window.panels["surface"].frame.but(races=())):
-        image = QImage(640, 520, QImage.Format.Format_RGB32)
-        image.fill(0)
-        painter = QPainter(image)
-        paint_surface(painter, QRectF(0, 0, 640, 520), frame, THEMES[theme])
-        painter.end()
-        pictures.append(image)
-    assert pictures[0] != pictures[1]
+    for theme in ("light", "dark", "projector"):
+        pictures = []
+        for frame in (window.panels["surface"].frame, window.panels["surface"].frame.but(races=())):
+            image = QImage(640, 520, QImage.Format.Format_RGB32)
+            image.fill(0)
+            painter = QPainter(image)
+            paint_surface(painter, QRectF(0, 0, 640, 520), frame, THEMES[theme])
+            painter.end()
+            pictures.append(image)
+        assert pictures[0] != pictures[1], theme

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
@@ -67,10 +66,10 @@ def test_a_box_of_choices_says_what_is_chosen_and_what_for(window: MainWindow) -
         )
 
 
-@pytest.mark.parametrize("panel", ["network", "surface", "timeline"])
-def test_a_picture_is_described_in_words(panel: str, window: MainWindow) -> None:
-    described = [each.text(_DESCRIPTION) for each in _shown(window.panels[panel])]
-    assert any(len(text) > 10 for text in described)
+def test_a_picture_is_described_in_words(window: MainWindow) -> None:
+    for panel in ("network", "surface", "timeline"):
+        described = [each.text(_DESCRIPTION) for each in _shown(window.panels[panel])]
+        assert any(len(text) > 10 for text in described), panel
 
 
 def test_the_network_tells_its_layers_and_the_selected_edge(window: MainWindow) -> None:
@@ -81,32 +80,27 @@ def test_the_network_tells_its_layers_and_the_selected_edge(window: MainWindow) 
     assert window.presenter.view.selected in words
 
 
-@pytest.mark.parametrize("make", [lambda window: AboutDialog(window, LIGHT), lambda window: NewDialog(window)])
-def test_dialogs_have_names_throughout(make, window: MainWindow) -> None:  # type: ignore[no-untyped-def]
-    dialog = make(window)
-    dialog.show()
-    used = [each for each in _shown(dialog) if each.role() in _USED]
-    assert used
-    assert [each.object() for each in used if not each.text(_NAME).strip()] == []
-    dialog.close()
-    dialog.deleteLater()
+def test_dialogs_have_names_throughout(window: MainWindow) -> None:
+    for dialog in (AboutDialog(window, LIGHT), NewDialog(window)):
+        dialog.show()
+        used = [each for each in _shown(dialog) if each.role() in _USED]
+        assert used
+        assert [each.object() for each in used if not each.text(_NAME).strip()] == []
+        dialog.close()
+        dialog.deleteLater()
 
 
-@pytest.mark.parametrize(("key", "text", "told", "words"), [
-    ("loss", "mean_absolute_error", "loss", "|ŷ − y|"),
-    ("initializer.name", "he_normal", "initializer.name", "2/fan_in"),
-    ("data.generator", "xor", "data.generator", "Four squares"),
-])  # fmt: skip
-def test_what_a_field_does_is_told_anew_when_it_is_another(
-    window: MainWindow, key: str, text: str, told: str, words: str
-) -> None:
+def test_what_a_field_does_is_told_anew_when_it_is_another(window: MainWindow) -> None:
     """Eyes saw the formula of the new loss while a screen reader still read out that of the former one."""
-    control = window.panels["setup"].controls[told]
-    assert words not in control.accessibleDescription()
-    window.session.edit_field(key, text)
-    control = window.panels["setup"].controls[told]
-    assert words in control.accessibleDescription()
-    assert words in control.toolTip()
+    for key, text, words in (
+        ("loss", "mean_absolute_error", "|ŷ − y|"), ("initializer.name", "he_normal", "2/fan_in"),
+        ("data.generator", "xor", "Four squares"),
+    ):  # fmt: skip
+        assert words not in window.panels["setup"].controls[key].accessibleDescription()
+        window.session.edit_field(key, text)
+        control = window.panels["setup"].controls[key]
+        assert words in control.accessibleDescription()
+        assert words in control.toolTip()
 
 
 def test_words_that_change_are_told_as_they_are(window: MainWindow) -> None:

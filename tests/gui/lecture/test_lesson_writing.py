@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from gradviz.gui.dialogs.stop_dialog import StopDialog
 from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.resources import resource
+from tests.gui.lessons import discarded, lesson, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,23 +24,7 @@ if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
 
 
-@pytest.fixture(autouse=True)
-def discarded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Closing the window loses the lessons that tests have written."""
-    monkeypatch.setattr(QMessageBox, "question", lambda *_asked: QMessageBox.StandardButton.Discard)
-
-
-def said(window: MainWindow) -> str:
-    """All words of the stop that is shown."""
-    return str(window.panels["lesson"].accessibleDescription())
-
-
-@pytest.fixture
-def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
-    window.menu("lesson/open").aboutToShow.emit()
-    action = next(each for each in window.menu("lesson/open").actions() if "2-2-2" in each.text())
-    action.trigger()
-    return window
+__all__ = ["discarded", "lesson"]
 
 
 def accept(monkeypatch: pytest.MonkeyPatch, **fields: str) -> None:

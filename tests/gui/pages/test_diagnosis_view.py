@@ -20,6 +20,7 @@ from gradviz.scene.network.network import network_frame
 from gradviz.scene.remedies.findings import nothing_found
 from gradviz.scene.themes import THEMES
 from gradviz.scene.view.view import View
+from tests.gui.pixels import colours_of
 from tests.scene.network.test_diagnosis import two_units
 from tests.scene.remedies.test_remedies import CASES
 from tests.scene.scenes import moment_at
@@ -105,7 +106,7 @@ def test_the_mark_is_drawn_in_the_warning_colour(theme: str) -> None:
         painter = QPainter(image)
         paint_network(painter, QRectF(0, 0, 700, 420), frame, THEMES[theme])
         painter.end()
-        pictures.append({image.pixelColor(x, y).name().upper() for x in range(700) for y in range(420)})
+        pictures.append(colours_of(image))
     assert THEMES[theme].warning in pictures[0]
     assert THEMES[theme].warning not in pictures[1]
 

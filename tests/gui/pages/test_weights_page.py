@@ -150,16 +150,14 @@ def test_a_recording_opens_with_its_states_and_an_incomplete_one_on_the_sheet(
     assert window.session.timeline.shown_state().parameters[2] == arrays["b1"][5, 0]
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("sklearn.pkl", "This is a pickle, which can run programs"), ("whole-module.pt", "wants to run"),
-     ("none.npz", "There is no file")],
-)  # fmt: skip
-def test_what_cannot_be_read_is_a_sentence(name: str, words: str, window: MainWindow) -> None:
-    window.commands.files.open_path(Path(__file__).parents[2] / "data" / "weights" / name)
-    assert window.page_area.page is None
-    assert words.lower() in window.message.text.lower()
-    assert window.message.text.endswith("Nothing was changed.")
+def test_what_cannot_be_read_is_a_sentence(window: MainWindow) -> None:
+    for name, words in (("sklearn.pkl", "This is a pickle, which can run programs"),
+                        ("whole-module.pt", "wants to run"), ("none.npz", "There is no file")):  # fmt: skip
+        window.message.clear()
+        window.commands.files.open_path(Path(__file__).parents[2] / "data" / "weights" / name)
+        assert window.page_area.page is None, name
+        assert words.lower() in window.message.text.lower(), name
+        assert window.message.text.endswith("Nothing was changed."), name
 
 
 def test_the_sheet_is_drawn_in_every_theme_and_for_a_wide_network(

@@ -16,6 +16,7 @@ from gradviz.scene.charts.flow import KINDS, flow_frame
 from gradviz.scene.themes import THEMES
 from gradviz.scene.view.view import View
 from gradviz.training.steps import Granularity
+from tests.gui.pixels import colours_of
 from tests.scene.scenes import circle_run, finished
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ def test_every_kind_is_drawn_inside_its_place(theme: str, kind: str) -> None:
     area = flow_plane(rect, frame, THEMES[theme]).rect
     assert 0 < area.left() < area.right() < 640
     assert 0 < area.top() < area.bottom() < 400
-    colours = {image.pixelColor(x, y).name().upper() for x in range(640) for y in range(400)}
     marked = {"now": THEMES[theme].backward, "samples": THEMES[theme].accent, "ratio": THEMES[theme].update,
               "time": THEMES[theme].accent}[kind]  # fmt: skip
-    assert marked in colours
+    assert marked in colours_of(image)
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])

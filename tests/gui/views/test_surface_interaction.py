@@ -75,23 +75,20 @@ def test_two_drags_are_two_edits(window: MainWindow, qtbot: QtBot) -> None:
     assert shown(window).tobytes() == before.tobytes()
 
 
-@pytest.mark.parametrize(
-    ("key", "way"),
-    [(Qt.Key.Key_Right, (1, 0)), (Qt.Key.Key_Left, (-1, 0)), (Qt.Key.Key_Up, (0, 1)), (Qt.Key.Key_Down, (0, -1))],
-)
-def test_shift_and_an_arrow_move_the_point_by_a_hundredth_of_the_window(
-    window: MainWindow, qtbot: QtBot, key: Qt.Key, way: tuple[int, int]
-) -> None:
-    plot, frame = window.panels["surface"].plot, window.panels["surface"].interaction._frame()
-    before, place = pair(window), window.session.timeline.place
-    plot.setFocus()
-    qtbot.keyClick(plot, key, Qt.KeyboardModifier.ShiftModifier)
-    QApplication.processEvents()
-    size = np.array([np.ptp(frame.xs), np.ptp(frame.ys)])
-    assert pair(window) == pytest.approx((np.array(before) + 0.01 * size * way).tolist())
-    assert window.session.timeline.place.update == place.update
-    window.session.undo()
-    assert pair(window) == before
+def test_shift_and_an_arrow_move_the_point_by_a_hundredth_of_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    plot = window.panels["surface"].plot
+    for key, way in ((Qt.Key.Key_Right, (1, 0)), (Qt.Key.Key_Left, (-1, 0)), (Qt.Key.Key_Up, (0, 1)),
+                     (Qt.Key.Key_Down, (0, -1))):  # fmt: skip
+        frame = window.panels["surface"].interaction._frame()
+        before, place = pair(window), window.session.timeline.place
+        plot.setFocus()
+        qtbot.keyClick(plot, key, Qt.KeyboardModifier.ShiftModifier)
+        QApplication.processEvents()
+        size = np.array([np.ptp(frame.xs), np.ptp(frame.ys)])
+        assert pair(window) == pytest.approx((np.array(before) + 0.01 * size * way).tolist())
+        assert window.session.timeline.place.update == place.update
+        window.session.undo()
+        assert pair(window) == before
 
 
 def test_a_key_that_is_held_is_one_edit(window: MainWindow, qtbot: QtBot) -> None:

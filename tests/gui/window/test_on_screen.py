@@ -15,7 +15,7 @@ from PySide6.QtCore import QRect
 
 # Opens the window twice, as on two days; says where its frame and the screen are each time.
 _PROGRAM = """
-import json, sys
+import json, sys, time
 from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
@@ -28,8 +28,14 @@ settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
 for _day in range(2):
     window = make_window(SETUP, Path("."), settings, "light")
     window.show()
-    QTest.qWait(800)
-    frame, inner, screen = window.frameGeometry(), window.geometry(), window.screen().availableGeometry()
+    # The window manager adds the frame, and the window then moves it into the screen.
+    screen = window.screen().availableGeometry()
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        QTest.qWait(200)
+        frame, inner = window.frameGeometry(), window.geometry()
+        if frame.height() > inner.height() and screen.contains(frame):
+            break
     print(json.dumps([frame.getRect(), inner.getRect(), screen.getRect()]))
     window.session.discard_edits()
     window.close()

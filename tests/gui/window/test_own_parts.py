@@ -1,19 +1,18 @@
 """A file of own parts in the window: named while in use, remembered, forgotten, and no fault keeps the window shut."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 
-from gradviz.documents import own_parts
 from gradviz.documents.open import open_setup
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.gui.window.main_window import MainWindow
 from gradviz.gui.window.window_settings import load_saved_parts
 from tests.gui.conftest import Open
+from tests.own_parts import PARTS, SETUP, tables_as_they_were
 
-PARTS = Path(__file__).parents[2] / "data" / "own_parts" / "my_parts.py"
+__all__ = ["tables_as_they_were"]
 
 
 @pytest.fixture
@@ -28,23 +27,13 @@ def window(open_window: Open, settings: QSettings) -> MainWindow:
     return window
 
 
-@pytest.fixture(autouse=True)
-def tables_as_they_were() -> Iterator[None]:
-    before = [(table, dict(table)) for table in own_parts._TABLES.values()]
-    yield
-    own_parts._active.clear()
-    for table, entries in before:
-        table.clear()
-        table.update(entries)
-
-
 def test_it_is_used_at_once_named_and_remembered_until_it_is_forgotten(window: MainWindow, settings: QSettings) -> None:
     assert "with" not in window.windowTitle()
     window.commands.files.use_own_parts(PARTS)
     assert window.windowTitle().endswith("gradviz with my_parts.py")
     assert "softsign" in window.message.text
     assert settings.value("own_parts") == str(PARTS)
-    window.session.start(open_setup(str(PARTS.with_name("stripes.json")))[0], PARTS.parent)
+    window.session.start(open_setup(str(SETUP))[0], PARTS.parent)
     assert window.session.run.network.activations[0] == "softsign"
     window.session.last()
     assert window.windowTitle().endswith("gradviz with my_parts.py")
