@@ -121,6 +121,9 @@ class ChainPage(QWidget):
         """The factors, or what is known without them."""
         ledger = frame.ledger if not frame.substeps else None
         has_factors = ledger is not None or bool(frame.substeps)
+        # What goes first, or both would be laid out for half of the room each.
+        if has_factors:
+            self.hint.hide()
         self.chain_area.setVisible(has_factors)
         self.hint.show_html("" if has_factors else known_html(frame, self._theme))
         self.hint.setVisible(not has_factors)

@@ -273,7 +273,8 @@ class ExplanationPanel(QWidget):
             return
         self.sums.show_html(ledger_html(ledger, self._theme, brief=self.height() < _SUMS * self._theme.scale))
         self.foot.show_html(ledger_line_html(ledger, self._theme))
-        self._fit_sums()
+        if not frame.substeps:  # in whose place the sums are not shown
+            self._fit_sums()
         self._divide()
 
     def _choose_page(self, key: str) -> None:

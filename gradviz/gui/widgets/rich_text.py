@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gradviz.gui.outside_text import ReadOnlyText, html_page, show_html
 
 __all__ = ["RichText"]
+
+_NO_LINES = 2.0  # pixels
 
 
 class RichText(ReadOnlyText):
@@ -23,6 +25,7 @@ class RichText(ReadOnlyText):
     def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
         super().__init__(parent)
         self._html: str | None = None
+        self._shown: str | None = None  # what the document says
         self._is_written = True
         self._style: tuple[QFont, int, int, int | None] | None = None
         self._centred = centred
@@ -75,7 +78,8 @@ class RichText(ReadOnlyText):
         return math.ceil(page.size().height()) + 2 * down
 
     def sizeHint(self) -> QSize:
-        return QSize(self.wanted_width(), QFontMetrics(self.font()).height())
+        # What is centred takes the width that there is; the other's is asked for.
+        return QSize(0 if self._centred else self.wanted_width(), QFontMetrics(self.font()).height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
@@ -83,9 +87,9 @@ class RichText(ReadOnlyText):
     # Qt calls these
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802
-        super().setVisible(visible)
         if visible:
-            self._write()
+            self._write()  # before it is laid out, which would be for what it said last
+        super().setVisible(visible)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and not _is_copy(event):
@@ -113,24 +117,26 @@ class RichText(ReadOnlyText):
 
     def _write(self) -> None:
         if not self._is_written and self._html is not None:
-            self._is_written = self._is_arranging = True
-            try:
-                show_html(self, self._html)  # a scroll bar may come or go meanwhile
-            finally:
-                self._is_arranging = False
+            self._is_written = True
             self._arrange()
 
     def _arrange(self) -> None:
-        """Type and margins for the room. Both bring a scroll bar or take it away, which is a new size, and would be
-        asked again: once is enough."""
+        """New text, type and margins for the room. Each may need a scroll bar that the next does not, and each coming
+        and going of it is a new size, for which the text is laid out anew: there is none until all is done."""
         if self._is_arranging or self._arranged == self._arrangement():
             return
         self._is_arranging = True
         try:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            if self._is_written and self._html != self._shown:
+                self._shown = self._html
+                show_html(self, self._html or "")
             if self._least is not None:
                 self._choose_type(self._least)
             if self._centred:
                 self._place()
+            # What scrolls now has the smallest type: narrower, it has no other.
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         finally:
             self._is_arranging = False
         self._arranged = self._arrangement()
@@ -145,7 +151,7 @@ class RichText(ReadOnlyText):
         # Half of the empty room is the last to go, where that is enough.
         free = self.viewport().height() + self.viewportMargins().top() + self.viewportMargins().bottom()
         least = min(smallest, font.pixelSize())
-        for pixels in range(font.pixelSize(), least - 1, -1):
+        for pixels in range(self._largest(free - 2 * down), least - 1, -1):
             font.setPixelSize(pixels)
             if document.defaultFont() != font:
                 document.setDefaultFont(font)
@@ -155,6 +161,17 @@ class RichText(ReadOnlyText):
         room = down // 2 if close else down
         if room != self.viewportMargins().bottom():
             self.setViewportMargins(across, room, across, room)
+
+    def _largest(self, free: float) -> int:
+        """The largest type to try: that of the text before, where the next larger one is too high in any case."""
+        most, now = self.font(), QFont(self.document().defaultFont())
+        if now.pixelSize() >= most.pixelSize():
+            return most.pixelSize()
+        lines, size = QFontMetricsF(now).height(), now.pixelSize()
+        now.setPixelSize(size + 1)
+        # A larger type has no fewer lines. What is no line, such as a margin, is as high as before.
+        grown = self.document().size().height() * QFontMetricsF(now).height() / lines - _NO_LINES
+        return size if grown > free else most.pixelSize()
 
     def _place(self) -> None:
         across, down = self._margins
