@@ -112,6 +112,7 @@ class ChainPage(QWidget):
         self.hint.restyle(figure_font(13 * theme.scale), round(14 * theme.scale), round(4 * theme.scale), smallest)
         for label in (self.heading, self.value_field.label):
             label.setFont(figure_font(13 * theme.scale))
+        self.value_field.restyle()
 
     def show_value(self, frame: ExplanationFrame) -> None:
         """The number that can be typed."""

@@ -87,7 +87,7 @@ class ChainView(QWidget):
         """Larger than the place only where type would become too small."""
         layout = self._layout
         height = layout.rows * self._line() * layout.scale
-        return QSize(int((layout.width + 8) * layout.scale), int(height))
+        return QSize(int(layout.width * layout.scale + 8), int(height))
 
     def natural_width(self) -> float:
         """As wide as the chain is in one line at full size."""

@@ -103,12 +103,20 @@ class ValueField(QWidget):
         self.label.setText(f"{name} =" if name else "")
         self.line.set_shown(text)
         # Wide enough for every digit; never narrower again, so that nothing jumps while the value changes.
-        metrics = self.line.fontMetrics()
-        wide = metrics.horizontalAdvance(max(text, "−0.0000", key=len)) + round(1.8 * metrics.height())
-        if wide > self.line.minimumWidth() or name != self._name:
-            self.line.setFixedWidth(wide)
+        self._fit(may_shrink=name != self._name)
         self._name = name
         self.line.setAccessibleName(_("Value of {name}").format(name=name))
+
+    def restyle(self) -> None:
+        """The type has another size: so has the room of the digits."""
+        self.line.ensurePolished()
+        self._fit(may_shrink=True)
+
+    def _fit(self, *, may_shrink: bool) -> None:
+        metrics = self.line.fontMetrics()
+        wide = metrics.horizontalAdvance(max(self.line.text(), "−0.0000", key=len)) + round(1.8 * metrics.height())
+        if may_shrink or wide > self.line.minimumWidth():
+            self.line.setFixedWidth(wide)
 
     def _value(self) -> float | None:
         try:

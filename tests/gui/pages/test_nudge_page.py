@@ -82,10 +82,13 @@ def test_the_verdict_and_the_numbers_can_be_read_without_scrolling(
 def test_what_was_chosen_stays_when_the_window_gets_lower(open_window: Open) -> None:
     window = open_window(size=(1366, 768))
     opened(window)
+    before = window.explanation.value_field.size()
     for theme in ("projector", "light"):
         window.set_theme(theme)
+        window.session.next()
         QApplication.processEvents()
         assert window.explanation.page == "nudge"
+    assert window.explanation.value_field.size() == before  # nor is anything as wide as in large type
 
 
 def test_a_click_on_the_curve_chooses_its_epsilon(qtbot: QtBot, window: MainWindow) -> None:

@@ -91,6 +91,19 @@ def test_a_chain_of_eight_factors_and_more_needs_no_scrolling(
     assert chain.size() == room.size()
 
 
+@pytest.mark.parametrize("width", [1006, 1350, 1900])
+def test_an_enlarged_chain_needs_no_scrolling(panel: ExplanationPanel, width: int) -> None:
+    panel.resize(width, 640)
+    panel.show_frame(frame_of("w1[1,1]", hidden=3))
+    QApplication.processEvents()
+    FORMULAS.make_all()
+    QApplication.processEvents()
+    area = panel.chain_page.chain_area
+    assert panel.chain._layout.scale > 1.0 or width == 1006
+    assert not area.horizontalScrollBar().isVisible()
+    assert not area.verticalScrollBar().isVisible()
+
+
 def test_the_keys_bring_every_factor_into_sight(qtbot: QtBot, panel: ExplanationPanel) -> None:
     panel.resize(500, 90)  # so low that it has to scroll
     panel.show_page("chain")

@@ -45,7 +45,7 @@ def contour_labels(
     if frame.minimum is not None:
         x, y = plane.map(frame.minimum[None])[0].tolist()
         taken.append((x, y, 2.0 * metrics.height()))
-    words = minimum_words(plane, frame, theme)
+    words = minimum_words(plane, frame, theme, marks)
     found: list[ContourLabel] = []
     for text, width, places in _places(plane, frame, theme, metrics):
         boxes = {place: _around(*place, width, metrics.height()) for place in places}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -100,12 +101,13 @@ def minimum_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | No
     return QRectF(x - arm, y - arm, 2 * arm, 2 * arm)
 
 
-def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
-    """The rectangle of the text at the cross, unless a mark is in its way; None without a cross."""
+def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()) -> QRectF | None:
+    """The rectangle of the text at the cross, off other marks; None without a cross."""
     room = minimum_room(plane, frame, theme)
     if room is None:
         return None
-    return _words_box(room, plane, frame, theme, [], PathRoom(plane, frame))
+    box = _words_box(room, plane, frame, theme, [room, *marks], PathRoom(plane, frame))
+    return clear_box(box, plane.rect, [room, *marks]) or box
 
 
 def paint_minimum(
