@@ -5,16 +5,20 @@ they can, because the training loop runs them for every layer of every update; f
 passed by position, which is faster than by keyword. `forward` also takes complex `z` where `complex_step` says so.
 
 A derivative that is computed from the output, such as 1 − a², loses digits where the output is close to its limit.
-There, and only there, it is computed from z; the extreme slope or z shows whether any element needs this.
+There, and only there, it is computed from z; the extreme slope or z shows whether any element needs this. Such a
+derivative also exists as a list of calls, `…_slope_calls`: between two small calls each layer of Python is felt.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gradviz.engine.unrolled_calls import Call
 
 __all__ = [
     "elu",
@@ -32,6 +36,7 @@ __all__ = [
     "sigmoid",
     "sigmoid_second",
     "sigmoid_slope",
+    "sigmoid_slope_calls",
     "softmax",
     "softmax_slope",
     "softplus",
@@ -39,6 +44,7 @@ __all__ = [
     "softplus_slope",
     "tanh_second",
     "tanh_slope",
+    "tanh_slope_calls",
     "zero",
 ]
 
@@ -74,9 +80,16 @@ def _complex_sigmoid(z: Array) -> Array:
 
 
 def sigmoid_slope(z: Array, a: Array, out: Array) -> None:
-    np.subtract(_ONE, a, out)
-    np.multiply(out, a, out)
-    if not z.item(z.argmax()) < _SIGMOID_LIMIT:
+    for function, *arguments in sigmoid_slope_calls(z, a, out):
+        function(*arguments)
+
+
+def sigmoid_slope_calls(z: Array, a: Array, out: Array) -> list[Call]:
+    return [(np.subtract, _ONE, a, out), (np.multiply, out, a, out), (_check_sigmoid, z.argmax, z.item, z, a, out)]
+
+
+def _check_sigmoid(largest: Callable[[], Any], item: Callable[[Any], float], z: Array, a: Array, out: Array) -> None:
+    if not item(largest()) < _SIGMOID_LIMIT:
         far = z >= _SIGMOID_LIMIT  # there 1 − a is e^−z·a
         near_one = a[far]
         left = np.exp(np.negative(z[far]))
@@ -100,16 +113,22 @@ def zero(z: Array, a: Array, slope: Array) -> Array:
     return np.zeros_like(z)
 
 
-def tanh_slope(z: Array, a: Array, out: Array, ones: Array = _ONE, parts: tuple[Array, ...] = ()) -> None:
-    np.multiply(a, a, out)
-    np.subtract(ones, out, out)
-    for part in parts or (out,):
-        if not part.item(part.argmin()) >= _SATURATED:
-            _steep_tanh_slopes(z, out)
-            return
+def tanh_slope(z: Array, a: Array, out: Array) -> None:
+    for function, *arguments in tanh_slope_calls(z, a, out):
+        function(*arguments)
 
 
-def _steep_tanh_slopes(z: Array, out: Array) -> None:
+def tanh_slope_calls(
+    z: Array, a: Array, out: Array, ones: Array = _ONE, parts: Sequence[tuple[Array, Array]] = ()
+) -> list[Call]:
+    # For large arrays np.square is quicker than np.multiply, with the same result.
+    checks = [(_check_tanh, slopes.argmin, slopes.item, sums, slopes) for sums, slopes in parts or ((z, out),)]
+    return [(np.square, a, out), (np.subtract, ones, out, out), *checks]
+
+
+def _check_tanh(smallest: Callable[[], Any], item: Callable[[Any], float], z: Array, out: Array) -> None:
+    if item(smallest()) >= _SATURATED:
+        return
     far = out < _SATURATED  # there 1 − a² is 1 / cosh² z
     steep = z[far]
     with np.errstate(over="ignore"):

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine import activation_functions as functions
+from gradviz.engine.unrolled_calls import Call
 
 __all__ = ["ACTIVATIONS", "Activation"]
 
@@ -26,10 +27,11 @@ class Activation(NamedTuple):
     `formula` and `slope` are the textbook forms of f and f′. `second_derivative(z, a, slope)` returns f″(z); None
     where f mixes the units of a layer. `range` holds the limits of f, `pieces` the z where its definition changes;
     `has_kink` says that the derivative jumps there (its value is the one from the left). `complex_step` says whether
-    `forward` accepts complex z, `in_place` whether it may overwrite z. Where `looks_at_parts` is true, `derivative`
-    takes two more arguments: the minuend of 1 − a², which is 1 or an array of ones with 2 in the rows that hold no
-    unit; and the parts of `out`, as flat arrays, that it checks for saturation, so that the constant 1 of a bias row is
-    not mistaken for a saturated output.
+    `forward` accepts complex z, `in_place` whether it may overwrite z. `derivative_calls(z, a, out)`, where there is
+    one, are the calls that `derivative` makes. Where `looks_at_parts` is true, it takes two more arguments: the minuend
+    of 1 − a², which is 1 or an array of ones with 2 in the rows that hold no unit; and the parts of z and `out`, as
+    flat arrays, that are checked for saturation, so that the constant 1 of a bias row is not mistaken for a saturated
+    output.
     `turns_off` says that f and f′ are exactly 0 for z ≤ 0. `exponential_form` is (factor, numerator, constant, e):
     f(z) = constant + numerator / (1 + e^(factor·z)), and e is the value of e^(factor·z) at which f is 1.
 
@@ -55,6 +57,7 @@ class Activation(NamedTuple):
     complex_step: bool = True
     output_only: bool = False
     in_place: bool = False
+    derivative_calls: Callable[..., list[Call]] | None = None
     looks_at_parts: bool = False
     turns_off: bool = False
     exponential_form: tuple[float, float, float, float] | None = None
@@ -111,7 +114,7 @@ def sigmoid_slope(z, a):
 def sigmoid(z):
     return torch.sigmoid(z)
 """,
-        exponential_form=(-1.0, 1.0, 0.0, 0.0),
+        derivative_calls=functions.sigmoid_slope_calls, exponential_form=(-1.0, 1.0, 0.0, 0.0),
         other_names="logistic",
     ),
     Activation(
@@ -130,7 +133,8 @@ def tanh_slope(z, a):
 def tanh(z):
     return torch.tanh(z)
 """,
-        in_place=True, looks_at_parts=True, exponential_form=(2.0, -2.0, 1.0, _INF),
+        in_place=True, derivative_calls=functions.tanh_slope_calls, looks_at_parts=True,
+        exponential_form=(2.0, -2.0, 1.0, _INF),
         other_names="hyperbolictangent",
     ),
     Activation(

@@ -121,10 +121,14 @@ class Workspace:
                 continue
             # The call includes the rows of ones between the layers: cheaper than one call per layer.
             rows, activation = slice(places[layers[0]].start, places[layers[-1]].stop), self.activations[layers[0]]
-            call: Call = (activation.derivative, z[rows], a[rows], slopes[rows])
-            if activation.looks_at_parts:
-                call = (*call, *_ones_and_parts(slopes, rows, [places[layer] for layer in layers]))
-            self._runs.append(call)
+            arrays = (z[rows], a[rows], slopes[rows])
+            if activation.derivative_calls is None:
+                self._runs.append((activation.derivative, *arrays))
+            elif activation.looks_at_parts:
+                more = _ones_and_parts(z, slopes, rows, [places[layer] for layer in layers])
+                self._runs += activation.derivative_calls(*arrays, *more)
+            else:
+                self._runs += activation.derivative_calls(*arrays)
             for layer in layers:
                 self._slopes[layer] = slopes[places[layer]]
         return [a[place.start : place.stop + 1] for place in places]
@@ -226,18 +230,20 @@ def penalty_value(network: Network, parameters: Array, l1: float, l2: float) -> 
     return l1 * size.sum() + 0.5 * l2 * (weights * weights).sum()
 
 
-def _ones_and_parts(slopes: Array, rows: slice, places: list[slice]) -> tuple[Array, tuple[Array, ...]]:
+def _ones_and_parts(
+    z: Array, slopes: Array, rows: slice, places: list[slice]
+) -> tuple[Array, tuple[tuple[Array, Array], ...]]:
     """The two more arguments of a derivative that `looks_at_parts`: the minuend of 1 − a² for these rows, and the
-    parts of the slopes to check for saturation.
+    parts of z and the slopes to check for saturation.
 
     Small arrays are checked in one go, with a minuend of 2 in the rows of ones between the layers. For large ones each
     layer is checked separately with the scalar 1, since an array of ones would be one more array to read.
     """
     if slopes[rows].size > _MANY or len(places) == 1:
-        return np.array(1.0, slopes.dtype), tuple(slopes[place].reshape(-1) for place in places)
+        return np.array(1.0, slopes.dtype), tuple((z[place].reshape(-1), slopes[place].reshape(-1)) for place in places)
     ones = np.ones(slopes.shape, slopes.dtype)
     ones[[place.stop for place in places[:-1]]] = 2.0
-    return ones[rows], (slopes[rows].reshape(-1),)
+    return ones[rows], ((z[rows].reshape(-1), slopes[rows].reshape(-1)),)
 
 
 def _pieces(at_once: int, array: Array) -> Iterator[slice]:
