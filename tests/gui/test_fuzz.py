@@ -95,7 +95,7 @@ def actions() -> st.SearchStrategy[Action]:
         st.tuples(st.just("size"), st.sampled_from([(1280, 800), (1024, 768), (900, 600), (1920, 1080)])),
         st.tuples(st.just("preset"), st.sampled_from([preset.name for preset in preset_names()])),
         st.tuples(st.just("bundled"), st.sampled_from([*BUNDLED])),
-        st.tuples(st.just("hands"), st.tuples(st.integers(0, 2), st.sampled_from(["3", "", "many", "12"]))),
+        st.tuples(st.just("votes"), st.tuples(st.integers(0, 2), st.sampled_from(["3", "", "many", "12"]))),
         st.tuples(st.just("ask"), st.sampled_from(["sign", "comparison", "value"])),
         st.tuples(st.just("draw"), st.tuples(st.sampled_from(["p1", "p2", "s1", "s3", "v", "e", "+"]), spot, spot)),
         *lecture_actions(),
@@ -189,7 +189,7 @@ def _save_bundled(window: MainWindow, path: Path) -> None:
         lessons.save()
 
 
-def _hands(window: MainWindow, what: tuple[int, str]) -> None:
+def _votes(window: MainWindow, what: tuple[int, str]) -> None:
     predicting = window.lecture.predicting
     if predicting is not None and predicting.is_on:
         predicting.panel.tally_requested.emit(*what)
@@ -236,7 +236,7 @@ _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
     "size": lambda window, what: window.resize(*what),
     "preset": lambda window, what: open_preset(window.session, what),
     "bundled": _save_bundled,
-    "hands": _hands,
+    "votes": _votes,
     "ask": _ask,
     "draw": _draw,
     **LECTURE_DOERS,

@@ -130,7 +130,7 @@ def test_predict_is_asked_answered_revealed_and_ended_by_keys(window: MainWindow
     predicting = window.lecture.predicting
     assert predicting is not None
     for _tab in range(40):
-        if QApplication.focusWidget() is predicting.panel.choices[0].hands:
+        if QApplication.focusWidget() is predicting.panel.choices[0].votes:
             break
         press(window, Qt.Key.Key_Tab)
     press(window, "7")

@@ -286,7 +286,7 @@ def test_the_steps_on_the_way_to_the_next_stop_are_shown_and_pressing_again_jump
     QTest.keyClick(lesson, Qt.Key.Key_Right)
     assert guide.place == 1
     assert session.timeline.place < start
-    qtbot.waitUntil(lambda: not guide.journey.is_on, timeout=5000)
+    qtbot.waitUntil(lambda: not guide.transition.is_on, timeout=5000)
     assert session.timeline.place == start
     assert shown[0] == start  # computed first
     assert shown[1:] == sorted(shown[1:])
@@ -296,7 +296,7 @@ def test_the_steps_on_the_way_to_the_next_stop_are_shown_and_pressing_again_jump
     guide.answer()
     for _press in range(2):
         QTest.keyClick(lesson, Qt.Key.Key_Right)
-    assert (guide.place, session.timeline.place, guide.journey.is_on) == (1, start, False)
+    assert (guide.place, session.timeline.place, guide.transition.is_on) == (1, start, False)
     lesson.lecture.set_motion(False)
 
 

@@ -1,4 +1,5 @@
-"""Draws what a hand is about to do over the output plot: new points, a point on its way, the circle of a spray."""
+"""Draws a gesture in progress over the output plot: new points, a point that is being moved, the circle of the spray or
+eraser."""
 
 from __future__ import annotations
 
@@ -19,9 +20,9 @@ Place = tuple[float, float]
 
 
 class DrawMarks(NamedTuple):
-    """All in data, but `radius` in pixels. `added` are new points; `moved` one point, from where it was to where it is;
-    `erased` the points that go; `circle` the middle of the spray or of the eraser; `cursor` the place of the keyboard.
-    `words` stand beside what is held."""
+    """In data coordinates, except `radius` in pixels. `added` are new points; `moved` is one point, its old and its new
+    place; `erased` are the points to be removed; `circle` is the centre of the spray or of the eraser; `cursor` is the
+    place of the keyboard cursor. `words` are written beside the point or the circle."""
 
     added: tuple[Place, ...] = ()
     moved: tuple[Place, Place] | None = None
@@ -35,7 +36,7 @@ class DrawMarks(NamedTuple):
 
 
 def paint_draw_marks(painter: QPainter, plane: Plane, marks: DrawMarks, theme: Theme) -> None:
-    """Everything, above the samples."""
+    """Draw all marks above the samples."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(plane.rect)
@@ -86,7 +87,7 @@ def _cross(painter: QPainter, x: float, y: float, reach: float, theme: Theme) ->
 
 
 def _hair_cross(painter: QPainter, x: float, y: float, theme: Theme) -> None:
-    """The keyboard's place: four strokes that leave the middle free."""
+    """The keyboard cursor: four strokes around an empty centre."""
     near, far = 4.0 * theme.stroke, 11.0 * theme.stroke
     for pen in (QPen(QColor(theme.panel), 3.4 * theme.stroke), QPen(QColor(theme.accent), 1.8 * theme.stroke)):
         painter.setPen(pen)
@@ -95,7 +96,7 @@ def _hair_cross(painter: QPainter, x: float, y: float, theme: Theme) -> None:
 
 
 def _paint_words(painter: QPainter, plane: Plane, marks: DrawMarks, theme: Theme) -> None:
-    """A small card beside what is held or sprayed, inside the plot."""
+    """A small card beside the moved point or the circle, inside the plot."""
     place = marks.moved[1] if marks.moved is not None else marks.circle or marks.cursor
     if not marks.words or place is None:
         return

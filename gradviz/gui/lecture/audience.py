@@ -1,4 +1,4 @@
-"""What the audience sees: one large picture and one large sentence, without any controls."""
+"""The audience's window: one large picture with one large sentence or question below it, and no controls."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ __all__ = ["PICTURES", "Audience", "audience_theme"]
 
 LEGIBLE = 0.03
 PICTURES = tuple(panel.name for panel in PANELS if panel.for_audience)  # the network first
-_SMALLEST = 12.0  # type that is a little smaller is lifted to the least
+_SMALLEST = 12.0  # slightly smaller type is enlarged to the smallest size
 _STROKE_AT = 480.0
-_SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # of the least type, the largest that fits
+_SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # factors of the smallest type size; the largest that fits is used
 _SENTENCE_SHARE, _QUESTION_SHARE = 0.23, 0.36  # of the height
 _DIM = 205
 _WORD_MS = 8_000
 
 
 def audience_theme(height: int) -> Theme:
-    """The projector's theme with type and lines for a display of this height."""
+    """The projector's theme with type and line widths for a display of this height in pixels."""
     return replace(PROJECTOR, scale=LEGIBLE * height / _SMALLEST, stroke=max(PROJECTOR.stroke, height / _STROKE_AT))
 
 
 class AudienceCanvas(NetworkCanvas):
-    """The graph with type that the last row can read, and a spotlight."""
+    """The graph in type that can be read from the last row, with a spotlight that can be switched on."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class AudienceCanvas(NetworkCanvas):
             self._dim(lit)
 
     def _dim(self, lit: list[QPainterPath]) -> None:
-        """Everything pale but for some places."""
+        """Cover everything but the areas `lit` with a pale layer."""
         ratio = self.devicePixelRatioF()
         veil = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
         veil.setDevicePixelRatio(ratio)
@@ -97,7 +97,8 @@ class AudienceCanvas(NetworkCanvas):
         painter.end()
 
     def _lit(self, frame: NetworkFrame) -> list[QPainterPath]:
-        """The selection with its ends and its card; without one, what this step computes and uses."""
+        """The areas that the spotlight leaves clear: the selection with its units and its card, or without a selection
+        what this step computes and uses."""
         theme, edges = self._theme, frame.edges
         places = self.places(frame)
         names = {frame.selected} if frame.selected else set(frame.used_names)
@@ -130,7 +131,7 @@ class AudienceCanvas(NetworkCanvas):
 
 
 class _Figure(QWidget):
-    """Every other figure, drawn by the painter that also exports it."""
+    """Any figure but the network, drawn by the painter that also exports it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -140,13 +141,13 @@ class _Figure(QWidget):
         self.hidden = ""
 
     def show_frame(self, frame: object) -> None:
-        """Show another frame."""
+        """Show another frame of the figure."""
         self.frame = frame
         self.setAccessibleDescription(str(getattr(frame, "description", "")))
         self.update()
 
     def hide_behind(self, words: str) -> None:
-        """Words in place of the figure, of which nothing is held; empty: the next frame is shown."""
+        """Show `words` in place of the figure and drop its frame; empty: the next frame is shown."""
         self.hidden = words
         if words:
             self.frame = None
@@ -168,7 +169,8 @@ class _Figure(QWidget):
 
 
 class Audience(QWidget):
-    """A window of its own. It takes frames by their panels' names; `left` says that Esc was pressed."""
+    """A top-level window. It takes the frames of panels; `left` is emitted when Esc was pressed or the window was
+    closed."""
 
     left = Signal()
 
@@ -216,17 +218,17 @@ class Audience(QWidget):
     # What is shown
 
     def show_network(self, frame: NetworkFrame) -> None:
-        """The graph."""
+        """Show the graph."""
         self.canvas.show_frame(frame)
         self.canvas.setAccessibleDescription(frame.description)
 
     def show_explanation(self, frame: ExplanationFrame) -> None:
-        """The sentence of the step."""
+        """Show the sentence of the step."""
         self.explanation = frame
         self._say()
 
     def show_transport(self, frame: TransportFrame) -> None:
-        """Where the run is."""
+        """Show the phase and the position in the run."""
         self._position_text = frame.position_text
         current = next((phase for phase in frame.phases if phase.status == "current"), None)
         self.phase.setText(current.text if current else "")
@@ -238,20 +240,21 @@ class Audience(QWidget):
         self._place_position()
 
     def show_question(self, frame: PredictFrame | None) -> None:
-        """The question of the Predict mode, in place of the sentence until it is revealed; None: there is none."""
+        """Show the question of the Predict mode in place of the sentence until it is revealed; None: there is no
+        question."""
         self.asked = frame
         self._make_room()
         self._say()
 
     def show_stop(self, frame: LessonFrame | None) -> None:
-        """The stop of the lesson that is open, None: there is none. Its question stands below the picture."""
+        """Show a stop of a lesson, with its question below the picture; None: no lesson is open."""
         self.stop = frame
         if frame is not None:
             self.lesson.show_frame(frame)
         self._say()
 
     def show_picture(self, name: str) -> None:
-        """One of `PICTURES`, or `lesson`."""
+        """Show one of `PICTURES`, or `lesson`."""
         self.picture = name
         self.figure.name, self.figure.frame = name, None
         self._turn()
@@ -259,12 +262,12 @@ class Audience(QWidget):
         self.figure.update()
 
     def forget(self) -> None:
-        """Hold on to nothing that was shown, while nobody looks."""
+        """Drop every frame, so that nothing is kept in memory while the window is hidden."""
         self.canvas.forget()
         self.figure.frame = self.explanation = self.asked = self.stop = None
 
     def set_hidden(self, words: str) -> None:
-        """Words in place of a picture that would give an answer away; empty: show it."""
+        """Show `words` in place of a picture that would give an answer away; empty: show the picture."""
         self.figure.hide_behind(words)
         self._turn()
 
@@ -274,7 +277,7 @@ class Audience(QWidget):
         self.canvas.update()
 
     def set_blank(self, on: bool) -> None:
-        """A dark display."""
+        """Make the display black, or show the picture again."""
         self.dark.setVisible(on)
         self.dark.raise_()
 
@@ -287,7 +290,7 @@ class Audience(QWidget):
 
     @property
     def least(self) -> float:
-        """The smallest type, in pixels."""
+        """The smallest type size, in pixels."""
         return math.ceil(LEGIBLE * self.height())
 
     # Qt calls these
@@ -325,17 +328,18 @@ class Audience(QWidget):
         self._say()
 
     def _make_room(self) -> None:
-        """The sentence belongs to the figures; a lesson's stop has all the room, but for a question that is open."""
+        """Hide the sentence beside a lesson's page, which needs the whole window, unless a question of the Predict mode
+        is open."""
         is_asked = self.asked is not None and self.asked.is_open
         self.sentence.setVisible(self.picture != "lesson" or is_asked)
 
     def _turn(self) -> None:
-        """The page of the picture."""
+        """Bring the page of the picture to the front."""
         pages = {} if self.figure.hidden else {"network": self.canvas, "lesson": self.lesson}
         self.pages.setCurrentWidget(pages.get(self.picture, self.figure))
 
     def _place_position(self) -> None:
-        """As many of its parts as there is room for."""
+        """Show as many parts of the position as fit."""
         parts, room = (self._word or self._position_text).split(" · "), self.width() - self.phase.sizeHint().width()
         room -= 6 * round(8 * self.theme.scale)
         metrics = self.position.fontMetrics()
@@ -345,13 +349,13 @@ class Audience(QWidget):
         self.position.setAccessibleName(self._word or self._position_text)
 
     def _words(self, explanation: ExplanationFrame) -> tuple[str, float]:
-        """The open question, else the question of a lesson's stop, else the sentence of the step; and the part of the
-        height that it may have in large type."""
+        """The HTML below the picture, and its largest share of the window's height in large type: the open question of
+        the Predict mode, else the question of a lesson's stop, else the sentence of the step."""
         asked, stop, theme = self.asked, self.stop, self.theme
         sentence = sentence_html(explanation.sentence, theme)
         if asked is not None and asked.is_open:
             return predict_html(asked, theme) + (sentence if asked.is_revealed else ""), _SENTENCE_SHARE
-        # Whoever tries things out after the answer reads of these.
+        # After the answer, while other steps are shown, their sentence matters more than the question.
         if stop is not None and stop.question and (stop.is_open or not stop.is_away):
             return question_html(stop, theme), _QUESTION_SHARE
         return sentence, _SENTENCE_SHARE
@@ -362,11 +366,11 @@ class Audience(QWidget):
         html, share = self._words(self.explanation)
         show_html(self.sentence, html)
         room = max(1, self.width() - 4 * round(8 * self.theme.scale))
-        self.sentence.setMinimumHeight(0)  # else it would count as needed
+        self.sentence.setMinimumHeight(0)  # otherwise the old height would be part of the new one
         for factor in _SENTENCE:
             self.sentence.setFont(figure_font(self.least * factor))
             needed = self.sentence.heightForWidth(room)
             if needed <= share * self.height():
                 break
-        # The same room for most sentences: the picture must not jump with their length.
+        # Most sentences get the same height, so that the picture does not change size with each step.
         self.sentence.setFixedHeight(max(needed, round(_SENTENCE_SHARE * self.height())))

@@ -1,4 +1,4 @@
-"""Which display the audience looks at."""
+"""The display on which the audience's window is shown, and the menu that chooses it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["audience_screen", "fill_display_menu"]
 
 
 def audience_screen(here: QScreen, chosen: str) -> QScreen:
-    """The chosen display where it is connected, else one that the main window is not on, else `here`."""
+    """The chosen display if it is connected, else a display other than that of the main window, else `here`."""
     screens = QGuiApplication.screens()
     named = [screen for screen in screens if screen.name() == chosen]
     others = [screen for screen in screens if screen is not here]
@@ -23,8 +23,8 @@ def audience_screen(here: QScreen, chosen: str) -> QScreen:
 
 
 def fill_display_menu(menu: QMenu, chosen: str, choose: Callable[[str], None]) -> None:
-    """One entry for each display, and one that leaves the choice to gradviz; `choose(name)` is called with the name of
-    the display, empty for the latter."""
+    """Add an entry for each display, and one that leaves the choice to gradviz; `choose(name)` is called with the name
+    of the display, or with an empty name."""
     menu.clear()
     group = QActionGroup(menu)
     entries = [("", _("&Automatic: the one that this window is not on"))]

@@ -1,4 +1,5 @@
-"""What a lecture adds to the window: motion, Predict, Present. Each comes into being with its first use."""
+"""What is used in a lecture: motion, the tour, the Predict mode and presenting. Each object is created at its first
+use."""
 
 from __future__ import annotations
 
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Lecture"]
 
-# Actions that only mean something while presenting.
+# Actions that are enabled only while presenting.
 _WHILE_PRESENTING = ("blank", "freeze", "spotlight", "next_picture")
 _DISPLAY = "audience_display"  # the setting
 
 
 class Lecture(QObject):
-    """One for each window. `asking_changed(bool)`: a question of the Predict mode has been opened or revealed.
-    `covering_changed(bool)`: an open question, of the Predict mode or of a lesson's stop, hides something or nothing
-    any more. `record_requested`: the record of predictions is to be shown."""
+    """Created once for a window. `asking_changed(bool)`: a question of the Predict mode was opened or revealed.
+    `covering_changed(bool)`: an open question, of the Predict mode or of a lesson's stop, starts or stops hiding
+    panels. `record_requested`: the record of predictions should be shown."""
 
     asking_changed = Signal(bool)
     covering_changed = Signal(bool)
@@ -45,15 +46,15 @@ class Lecture(QObject):
         self.motion: Motion | None = None
         self.tour: Tour | None = None
         self.lesson: LessonFrame | None = None  # the stop of the lesson that is open
-        self.stop_notes = ""  # what a lesson says to the speaker at its stop; empty: the setup's own notes
+        self.stop_notes = ""  # the speaker notes of the lesson's stop; empty: the setup's notes are shown
         self._is_covering = False
-        self._display = ""  # the name of the display that was chosen, where nothing is remembered
+        self._display = ""  # the name of the chosen display, where there are no settings
         settings = context.settings
         self.moves = settings is not None and str(settings.value("motion", "true")) == "true"
         self.buttons.pressed.connect(lambda name: context.actions_by_id[name].trigger())
 
     def ready_actions(self) -> None:
-        """The menus are made: show in them what holds."""
+        """Tick the actions that are on; the menus have been created."""
         self._context.actions_by_id["motion"].setChecked(self.moves)
         self.show_presenting()
 
@@ -76,15 +77,16 @@ class Lecture(QObject):
     # Steps
 
     def next(self) -> bool:
-        """Next was pressed: True where the Predict mode has taken it."""
+        """Handle the Next command; True if the Predict mode used it."""
         return self.predicting is not None and self.predicting.next()
 
     def choose_answer(self, place: int) -> bool:
-        """An answer of the Predict mode was chosen, by its place; False where no question with choices is open."""
+        """Choose an answer of the Predict mode by its index; False if no question with choices is open."""
         return self.predicting is not None and self.predicting.choose(place)
 
     def set_motion(self, on: bool) -> None:
-        """Whether steps carry their values along the edges; less motion in the system's settings switches it off."""
+        """Switch the motion of values along the edges on or off, and remember that. The system's setting for reduced
+        motion overrides it."""
         self.moves = on
         self._context.actions_by_id["motion"].setChecked(on)
         if self._context.settings is not None:
@@ -92,7 +94,7 @@ class Lecture(QObject):
         self.stop_motion()
 
     def animate_step(self) -> None:
-        """A step has been taken: let what it computed travel, where that is wanted."""
+        """Move dots along the edges that the last step used, if motion is on."""
         canvas = self._context.network.canvas
         if canvas.frame is None or not self.can_move():
             return
@@ -103,22 +105,22 @@ class Lecture(QObject):
         self.motion.play(canvas.frame, self._context.theme)
 
     def can_move(self) -> bool:
-        """Whether motion is wanted, here and in the system's settings."""
+        """Whether motion is on, here and in the system's settings."""
         if not self.moves:
             return False
-        from gradviz.gui.lecture.reduced_motion import wants_less_motion  # imported late: a start has no steps
+        from gradviz.gui.lecture.reduced_motion import wants_less_motion  # late: no start needs it
 
         return not wants_less_motion()
 
     def stop_motion(self) -> None:
-        """The settled picture, at once."""
+        """End the motion immediately."""
         if self.motion is not None:
             self.motion.stop()
 
     # The tour
 
     def start_tour(self) -> Tour:
-        """Begin the tour of the window, from its first part."""
+        """Start the tour of the window at its first part."""
         from gradviz.gui.lecture.tour import Tour  # imported late: few starts need it
 
         self.end_tour()
@@ -127,7 +129,7 @@ class Lecture(QObject):
         return tour
 
     def end_tour(self) -> bool:
-        """Leave the tour; False where there is none."""
+        """End the tour; False if none is running."""
         if self.tour is None:
             return False
         self.tour.end()
@@ -163,22 +165,22 @@ class Lecture(QObject):
         return self.predicting is not None and self.predicting.is_asking
 
     def update_question(self) -> None:
-        """The selection or the granularity has changed: an open question follows it."""
+        """Ask an open question of the Predict mode again, because the selection or the granularity has changed."""
         if self.predicting is not None:
             self.predicting.update_question()
 
     @property
     def records(self) -> tuple[RecordEntry, ...]:
-        """What was predicted so far."""
+        """The predictions so far."""
         return self.predicting.records if self.predicting is not None else ()
 
     def question(self) -> PredictFrame | None:
-        """What the Predict mode shows; None where it is off."""
+        """The question of the Predict mode; None while the mode is off."""
         predicting = self.predicting
         return predicting.frame() if predicting is not None and predicting.is_on else None
 
     def covered(self) -> Mapping[str, str]:
-        """The panels that an open question hides now, each with the words that stand in its place."""
+        """The panels that an open question hides, each with the words shown in its place."""
         words = dict.fromkeys(self._context.presenter.view.covered, _("Hidden until the answer"))
         if self.predicting is not None:
             words |= dict.fromkeys(self.predicting.hidden(), _("Hidden until the reveal"))
@@ -207,7 +209,7 @@ class Lecture(QObject):
         return self.presentation is not None and self.presentation.is_on
 
     def present(self, on: bool, *, in_window: bool = False) -> None:
-        """Begin or end presenting, on a whole display or in a window of its own."""
+        """Start or stop presenting, on a whole display or in a window."""
         if on:
             self._with_presentation().begin(in_window=in_window)
         elif self.presentation is not None:
@@ -219,7 +221,8 @@ class Lecture(QObject):
             self._with_presentation().show_notes(on)
 
     def show_lesson(self, frame: LessonFrame | None, notes: str) -> None:
-        """Another stop of a lesson, with notes for the speaker in place of the setup's own, or no lesson any more."""
+        """Show a stop of a lesson and its speaker notes, which replace those of the setup; None: no lesson is open any
+        more."""
         self.lesson, self.stop_notes = frame, notes
         self._check_covering()
         if self.presentation is not None:
@@ -233,7 +236,7 @@ class Lecture(QObject):
         return self._display if settings is None else str(settings.value(_DISPLAY, ""))
 
     def choose_display(self, name: str) -> None:
-        """Present on this display; remembered."""
+        """Present on this display, and remember that."""
         self._display = name
         if self._context.settings is not None:
             self._context.settings.setValue(_DISPLAY, name)
@@ -241,7 +244,7 @@ class Lecture(QObject):
             self.presentation.move_to_display()
 
     def show_presenting(self) -> None:
-        """Menus and button say whether there is an audience, and what it sees."""
+        """Update the menus and the button that show whether there is an audience and what it sees."""
         on, actions, show = self.is_presenting, self._context.actions_by_id, self.presentation
         in_window = on and show is not None and show.in_window
         actions["present"].setChecked(on and not in_window)

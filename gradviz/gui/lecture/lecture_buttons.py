@@ -11,7 +11,7 @@ from gradviz.text import _, mark
 
 __all__ = ["LectureButtons"]
 
-# id of the action, words, tooltip, whether it stays pressed
+# id of the action, label, tooltip
 _BUTTONS = (
     ("predict", mark("Predict"), mark("Ask the class before each step; the answer stays hidden until then (F6)")),
     ("present", mark("Present"), mark("Fill the audience’s display with large type and thick edges (F5)")),
@@ -19,7 +19,7 @@ _BUTTONS = (
 
 
 class LectureButtons(QWidget):
-    """Wishes: `pressed(id)` with the id of an action."""
+    """`pressed(id)` is emitted with the id of the action."""
 
     pressed = Signal(str)
 
@@ -45,9 +45,9 @@ class LectureButtons(QWidget):
         self._row.setContentsMargins(0, round(1 * scale), round(8 * scale), round(1 * scale))
 
     def set_words(self, name: str, words: str) -> None:
-        """What the audience sees, where it is not this picture."""
+        """Change the label of a button, which says what the audience sees if it is not the current picture."""
         self.buttons[name].setText(words)
 
     def show_on(self, name: str, on: bool) -> None:
-        """Whether a mode is on."""
+        """Show a mode as on or off."""
         self.buttons[name].setChecked(on)

@@ -1,4 +1,4 @@
-"""The ending of a lesson: how it went, and the lesson that comes next."""
+"""The ending of a lesson: the score, and the next lesson."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["ending_of", "next_path"]
 
 
 def next_path(lesson: Lesson) -> Path | None:
-    """The file of the lesson that comes next; None where there is none."""
+    """The file of the next lesson; None if there is none."""
     return (find_lesson(lesson.next) or lesson.folder / lesson.next) if lesson.next else None
 
 
 def ending_of(
     lesson: Lesson, key: str, progress: Mapping[str, LessonProgress], *, is_presenting: bool = False
 ) -> LessonEnd:
-    """The ending of a lesson that is called `key` in the progress."""
+    """The ending of a lesson whose progress is stored under `key`."""
     ours = lesson_names()
     is_all = all(each.name in progress and progress[each.name].is_finished for each in ours)
     result = LessonResult(
@@ -42,7 +42,7 @@ def ending_of(
 
 
 def _following(lesson: Lesson, ours: list[LessonInfo]) -> LessonInfo | None:
-    """What is told of the lesson that comes next; None where there is none, or it cannot be read any more."""
+    """Title and summary of the next lesson; None if there is none, or if it cannot be read any more."""
     path = next_path(lesson)
     if path is None:
         return None

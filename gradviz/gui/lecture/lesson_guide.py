@@ -1,4 +1,4 @@
-"""The lesson that is open: which stop, what was answered, and how a stop becomes what the window shows."""
+"""The open lesson: its current stop, the answers given, and how a stop is shown in the window."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from gradviz.documents.lessons import Lesson, Stop, read_lesson
 from gradviz.export.lesson_check import go_to, stop_timeline
 from gradviz.gui.lecture.lesson_ending import ending_of, next_path
 from gradviz.gui.lecture.progress_store import ProgressStore, lesson_key
-from gradviz.gui.lecture.stop_journey import StopJourney, places_between
 from gradviz.gui.lecture.stop_stage import StopStage
+from gradviz.gui.lecture.stop_transition import StopTransition, places_between
 from gradviz.resources import is_resource
 from gradviz.scene.lecture.lesson import LessonFrame, StopState, lesson_frame
 from gradviz.scene.lecture.lesson_end import LessonEnd
@@ -41,16 +41,16 @@ _NEAR = 1000  # updates
 
 
 class LessonGuide(QObject):
-    """`changed`: another stop, another answer, or no lesson any more."""
+    """`changed`: another stop or another answer is shown, or the lesson was closed."""
 
     changed = Signal()
 
     def __init__(self, context: LessonContext, progress: ProgressStore, moves: Callable[[], bool] = bool) -> None:
-        """`moves` tells whether the way to a stop is shown."""
+        """`moves()` tells whether the steps between two stops are shown."""
         super().__init__(context.parent_widget)
         self._moves = moves
-        self.journey = StopJourney(context.session, self)
-        self.journey.ended.connect(self._arrive)
+        self.transition = StopTransition(context.session, self)
+        self.transition.ended.connect(self._arrive)
         self._context, self._progress = context, progress
         self.stage = StopStage(context)
         self.lesson: Lesson | None = None
@@ -59,28 +59,28 @@ class LessonGuide(QObject):
         self.is_dirty = self.is_ended = False
         self._is_covered = self._is_away = self._is_moving = False
         self._shown: set[int] = set()  # the stops whose answer was asked for
-        self._given: dict[int, tuple[Given, str]] = {}  # and what was answered, a number as it was typed
+        self._given: dict[int, tuple[Given, str]] = {}  # the answers by stop; a number as it was typed
         self._warning = self._key = ""
-        self._arrived: tuple[object, ...] = ()
-        self._own: Callable[[], Timeline | None] = lambda: None  # the run that a stop brought, while it is there
-        self.may_leave: Callable[[], bool] = lambda: True  # asks before a document that is no trial is replaced
+        self._stop_state: tuple[object, ...] = ()
+        self._own: Callable[[], Timeline | None] = lambda: None  # the run of the stop, unless it was deleted
+        self.may_leave: Callable[[], bool] = lambda: True  # asks whether an unsaved document may be replaced
         for signal in (context.session.moment_changed, context.session.run_changed):
             signal.connect(self._moved)
 
     @property
     def key(self) -> str:
-        """What the lesson is called in the progress; empty: it was written here, and has no file yet."""
+        """The name under which the progress of the lesson is stored; empty for a new lesson that has no file yet."""
         return self._key if self.lesson is not None else ""
 
     @property
     def stop(self) -> Stop | None:
-        """The stop that is shown."""
+        """The current stop."""
         return self.lesson.stops[self.place] if self.lesson else None
 
     @property
     def is_trial(self) -> bool:
-        """Whether what is open is the stop's own run, whatever was changed of it: the lesson brings that back, and
-        nobody is asked to save it. Points drawn by hand are nobody's but the reader's."""
+        """Whether the open run is that of the stop, edited or not: the lesson can restore it, so nobody is asked to
+        save it. Points drawn by hand cannot be restored, so a run with such points is not a trial."""
         session, stop = self._context.session, self.stop
         if stop is None or session.path is not None or self._own() is not session.timeline:
             return False
@@ -88,7 +88,7 @@ class LessonGuide(QObject):
         return not (isinstance(data, InlineData) and data.ranges and data != stop.setup.data)
 
     def frame(self) -> LessonFrame | None:
-        """What the panel shows; None without a lesson."""
+        """The frame of the lesson panel; None without a lesson."""
         lesson, stop = self.lesson, self.stop
         if lesson is None or stop is None:
             return None
@@ -98,7 +98,7 @@ class LessonGuide(QObject):
         return lesson_frame(lesson.title, self.place, len(lesson.stops), stop, self._warning, state)
 
     def ending(self, *, is_presenting: bool = False) -> LessonEnd | None:
-        """What the panel shows at the end; None before it."""
+        """The frame of the ending; None before the lesson has ended."""
         if self.lesson is None or not self.is_ended:
             return None
         end = ending_of(self.lesson, self._key, self._progress.known, is_presenting=is_presenting)
@@ -108,12 +108,12 @@ class LessonGuide(QObject):
 
     @property
     def next_path(self) -> Path | None:
-        """The file of the lesson that comes next; None where there is none."""
+        """The file of the next lesson; None if there is none."""
         return None if self.lesson is None else next_path(self.lesson)
 
     def set_covered(self, on: bool) -> None:
-        """Hide the text while the class is asked for a number that may stand in it. An answer shown before is hidden
-        too; asked for anew it comes, for that is a choice."""
+        """Hide or show the text of the stop, which may contain the number that the Predict mode asks for. An answer
+        that was shown is hidden too, and comes back only when it is asked for again."""
         if on != self._is_covered:
             self._is_covered = on
             if on:
@@ -123,12 +123,11 @@ class LessonGuide(QObject):
     # Going through it
 
     def open(self, path: Path, place: int | None = 0) -> bool:
-        """Open a lesson at a stop, counted from 0, or where it was left; where it cannot be read, a sentence, and
-        everything stays.
+        """Open a lesson at a stop, counted from 0; None: at the stop where it was left. If it cannot be read, say why
+        and change nothing.
 
-        One that comes with the program has no file to save to.
-        """
-        self.journey.finish()
+        A lesson that comes with the program has no file to save to."""
+        self.transition.finish()
         try:
             lesson = read_lesson(path)
             known = self._progress.of(lesson_key(path)) or LessonProgress()
@@ -155,13 +154,14 @@ class LessonGuide(QObject):
         return True
 
     def _timeline(self, lesson: Lesson, stop: Stop) -> Timeline:
-        """The run of a stop at its place. Raises `SetupError`, and `StoppedError` where it was long and cancelled."""
+        """The run of a stop, trained up to its place. Raises `SetupError`, and `StoppedError` if the training was
+        cancelled."""
         label = _("{title}: training up to update {number}…").format(title=stop.title, number=counted(stop.update))
         return self._context.session.wait(label, lambda watch: stop_timeline(lesson, stop, watch))
 
     def close(self) -> None:
-        """No lesson any more; the run stays."""
-        self.journey.finish()
+        """Close the lesson; the run stays open."""
+        self.transition.finish()
         self.lesson, self.path, self.is_dirty, self.is_ended = None, None, False, False
         self._is_away = False
         self.stage.leave()
@@ -169,12 +169,13 @@ class LessonGuide(QObject):
         self.changed.emit()
 
     def forward(self) -> None:
-        """What the one button does: show the answer, then go on, and finish at the last stop."""
+        """The command of the lesson's main button: show the answer, then go to the next stop, after the last stop to
+        the ending."""
         frame = self.frame()
         if frame is None or self.is_ended:
             return
-        if self.journey.is_on:
-            self.journey.finish()
+        if self.transition.is_on:
+            self.transition.finish()
         elif frame.has_answer:
             self.answer()
         elif frame.has_next:
@@ -183,7 +184,7 @@ class LessonGuide(QObject):
             self.finish()
 
     def back(self) -> None:
-        """Back by the same steps."""
+        """Undo the last `forward`: hide the answer, or go to the previous stop."""
         if self.is_ended:
             self.is_ended = False
             self.again()
@@ -194,7 +195,7 @@ class LessonGuide(QObject):
             self.previous()
 
     def go(self, place: int) -> None:
-        """To a stop, counted from 0."""
+        """Go to a stop, counted from 0."""
         if self.lesson is None or not 0 <= place < len(self.lesson.stops):
             return
         before = self.place, self.is_ended
@@ -203,7 +204,7 @@ class LessonGuide(QObject):
             self.place, self.is_ended = before
 
     def next(self) -> None:
-        """To the next stop; the steps on the way there are shown where there is motion."""
+        """Go to the next stop; with motion on, the steps in between are shown."""
         timeline = self._context.session.timeline
         start = timeline.place
         self.go(self.place + 1)
@@ -212,22 +213,22 @@ class LessonGuide(QObject):
             places = places_between(start, end)
             if places:
                 self._is_moving = True
-                self.journey.start(places, end)
+                self.transition.start(places, end)
 
     def _arrive(self) -> None:
-        """The way to a stop is over."""
+        """The steps between two stops have been shown."""
         self._is_moving = False
         self._moved()
 
     def previous(self) -> None:
-        """To the stop before."""
+        """Go to the previous stop."""
         self.go(self.place - 1)
 
     def finish(self) -> None:
-        """To the ending."""
+        """Go to the ending."""
         if self.lesson is None:
             return
-        self.journey.finish()
+        self.transition.finish()
         self.is_ended = True
         self.stage.end()
         self._remember(len(self.lesson.stops))
@@ -243,13 +244,13 @@ class LessonGuide(QObject):
             self._answer_changed()
 
     def choose(self, place: int) -> None:
-        """The reader chose an answer, counted from 0."""
+        """Answer with a choice, counted from 0."""
         stop, frame = self.stop, self.frame()
         if stop is not None and frame is not None and frame.is_open and place < len(stop.asked.choices):
             self._take(Given(choice=place), "")
 
     def give_number(self, text: str) -> None:
-        """The reader typed a number. Where it is none, a sentence."""
+        """Answer with a number as it was typed; if it is not a number, say so."""
         frame = self.frame()
         if frame is None or not frame.is_open or not frame.asks_number or not text.strip():
             return
@@ -274,7 +275,7 @@ class LessonGuide(QObject):
         self.changed.emit()
 
     def _cover(self) -> None:
-        """What would give the answer away stays hidden until it is there."""
+        """Hide the panels that would give the answer away until it is given."""
         self.stage.cover(self._covered())
 
     def _covered(self) -> tuple[str, ...]:
@@ -283,8 +284,8 @@ class LessonGuide(QObject):
         return stop.reveal if stop is not None and is_open and not self.is_ended else ()
 
     def again(self) -> bool:
-        """Show the stop as the lesson says, whatever was done since; False where that was not possible."""
-        self.journey.finish()
+        """Show the current stop as the lesson defines it and discard changes; False if that was not possible."""
+        self.transition.finish()
         lesson, stop = self.lesson, self.stop
         if lesson is None or stop is None or not self.may_leave():
             return False
@@ -308,11 +309,11 @@ class LessonGuide(QObject):
         return True
 
     def _is_near(self, stop: Stop) -> bool:
-        """Whether the timeline that is open is at the stop's place within a moment; a thread may not work on it."""
+        """Whether the open timeline can reach the stop without a long training, which would need a thread."""
         return stop.update <= self._context.session.timeline.length + _NEAR
 
     def _show(self, stop: Stop, timeline: Timeline | None) -> None:
-        """The stop on its timeline; None: it is the open one, which is there."""
+        """Show the stop on its timeline; None: on the open timeline, which is at the stop's place."""
         session = self._context.session
         self.stage.withhold(self._covered())  # before its numbers are shown anywhere
         if timeline is None:
@@ -327,37 +328,37 @@ class LessonGuide(QObject):
         self.stage.show(stop)
         self._cover()
         self._remember(self.place)
-        self._stay_here()
+        self._remember_shown()
         self.changed.emit()
 
-    def _stay_here(self) -> None:
-        """What is shown now is the stop's."""
+    def _remember_shown(self) -> None:
+        """Remember what is shown now as that of the stop."""
         self._own = ref(self._context.session.timeline)
-        self._arrived, self._is_away = self._whereabouts(), False
+        self._stop_state, self._is_away = self._shown_state(), False
 
-    def _whereabouts(self) -> tuple[object, ...]:
-        """What is shown, as far as a reader can change it."""
+    def _shown_state(self) -> tuple[object, ...]:
+        """Everything of the run that a reader can change: the timeline, its place, its edits, its setup."""
         timeline = self._context.session.timeline
         return id(timeline), timeline.place, len(timeline.edits), timeline.run.setup
 
     def _moved(self) -> None:
-        """Something was shown that no stop has asked for?"""
+        """Check whether the window shows something other than the stop."""
         if self.lesson is None or self._is_moving:
             return
-        is_away = self._whereabouts() != self._arrived
+        is_away = self._shown_state() != self._stop_state
         if is_away != self._is_away:
             self._is_away = is_away
             self.changed.emit()
 
     def _remember(self, place: int) -> None:
-        """Where the reader is, for another day."""
+        """Store the current stop in the progress."""
         if self.lesson is not None and self._key:
             known = self._progress.of(self._key) or LessonProgress()
             here = LessonProgress(place, len(self.lesson.stops), known.is_finished, known.tries)
             self._progress.keep(self._key, here.at(place))
 
     def _is_untouched(self, stop: Stop) -> bool:
-        """Whether the window shows the stop's own run, with no weight or setting changed."""
+        """Whether the open run is that of the stop without any edit."""
         timeline = self._context.session.timeline
         if len(timeline.edits) > 1 or timeline.run.setup != stop.setup:
             return False

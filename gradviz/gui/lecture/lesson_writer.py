@@ -1,4 +1,4 @@
-"""A lesson that is written in the window: stops are added, changed, moved, removed, and saved."""
+"""Writing a lesson in the window: stops are added, changed, moved, removed and saved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ __all__ = ["LessonWriter"]
 
 
 class _Change(NamedTuple):
-    """A change of a lesson's stops: the lesson before it, the stop that was shown, and the lesson that came of it."""
+    """A change of the stops: the lesson before and after it, the stop that was shown, and whether there were unsaved
+    changes."""
 
     before: Lesson
     place: int
@@ -31,13 +32,13 @@ class _Change(NamedTuple):
 
 
 class LessonWriter(LessonGuide):
-    """The guide of a person who also writes."""
+    """A `LessonGuide` that can also edit the lesson."""
 
     _last_change: _Change | None = None
 
     def add_stop(self, keys: Mapping[str, Any], title: str = "") -> None:
-        """What the window shows becomes a stop behind this one, with the texts and the question of `keys`; without a
-        lesson it begins one with `title`."""
+        """Insert what the window shows as a stop after the current one, with the texts and the question of `keys`;
+        without a lesson, start one with `title`."""
         raw = {**_given(keys), **self._state()}
         if self.lesson is None:
             self._take_lesson(lesson_of({"title": title or _("Untitled lesson"), "stops": [raw]}, Path()), 0)
@@ -46,7 +47,7 @@ class LessonWriter(LessonGuide):
         self._rewrite([*stops[: self.place + 1], raw, *self._fixed(self.place + 1)], self.place + 1)
 
     def edit_stop(self, keys: Mapping[str, Any]) -> None:
-        """Other texts and another question for this stop; of `keys`, what is empty or None is taken out."""
+        """Replace texts and question of the current stop; keys whose value is empty or None are removed."""
         if self.lesson is None:
             return
         stops = [dict(stop.raw) for stop in self.lesson.stops]
@@ -55,7 +56,7 @@ class LessonWriter(LessonGuide):
         self._rewrite(stops, self.place)
 
     def undo(self) -> None:
-        """Take the last change of the lesson's stops back."""
+        """Undo the last change of the stops."""
         change = self._last_change
         if change is not None and self.can_undo:
             self._take_lesson(change.before, change.place)
@@ -64,11 +65,11 @@ class LessonWriter(LessonGuide):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change of the stops to be taken back."""
+        """Whether the last change of the stops can be undone."""
         return self._last_change is not None and self._last_change.after is self.lesson
 
     def move_stop(self, by: int) -> None:
-        """Exchange this stop with the one before (−1) or behind it (+1)."""
+        """Exchange the current stop with the previous (−1) or the next one (+1)."""
         target = self.place + by
         if self.lesson is None or not 0 <= target < len(self.lesson.stops):
             return
@@ -77,7 +78,7 @@ class LessonWriter(LessonGuide):
         self._rewrite(stops, target)
 
     def remove_stop(self) -> None:
-        """Take this stop out of the lesson; the last one left stays."""
+        """Remove the current stop, unless it is the only one."""
         if self.lesson is None or len(self.lesson.stops) < 2:
             return
         stops = self._fixed(0)
@@ -85,7 +86,7 @@ class LessonWriter(LessonGuide):
         self._rewrite(stops, min(self.place, len(stops) - 1))
 
     def save(self, path: Path) -> bool:
-        """Write the lesson. Where that is not possible, a sentence, and the old file stays."""
+        """Write the lesson to a file. On a failure say why; the old file is kept."""
         if self.lesson is None:
             return False
         try:
@@ -99,11 +100,11 @@ class LessonWriter(LessonGuide):
         return True
 
     def _state(self) -> dict[str, object]:
-        """The run, the place and the look that the window shows, as a stop's keys."""
+        """The run, its place and the view of the window, as keys of a stop."""
         session = self._context.session
         timeline, view = session.timeline, self._context.presenter.view
         update = timeline.place.update
-        # After an edit the way here is not that of the setup: the weights themselves are the start.
+        # After an edit the setup does not lead to these weights: they become the initial weights.
         is_plain = len(timeline.edits) == 1
         state = timeline.state_after(0 if is_plain else update)
         setup = replace(session.run.setup, parameters=parameter_setup(session.run.network, state.parameters))
@@ -119,7 +120,7 @@ class LessonWriter(LessonGuide):
             look["all_data"] = self._context.presenter.chosen_data
         place = {"update": update if is_plain else 0, "after": self._after()}
         raw: dict[str, object] = {"setup": setup_value(setup), "at": place, "show": look}
-        # What the lesson itself will show: after an edit amid an epoch its first batch is another one.
+        # Computed from the stop itself: after an edit within an epoch its first batch is a different one.
         folder = self.lesson.folder if self.lesson else Path.cwd()
         lesson = lesson_of({"title": "", "stops": [raw]}, folder)
         trace = stop_timeline(lesson, lesson.stops[0]).trace()
@@ -133,7 +134,7 @@ class LessonWriter(LessonGuide):
         return str(step.phase) if step.layer is None or step.phase is Phase.LOSS else f"{step.phase} {step.layer + 1}"
 
     def _fixed(self, first: int, folder: Path | None = None) -> list[dict[str, object]]:
-        """The stops from `first` on, each with a setup of its own, so that what is before it may change."""
+        """The stops from `first` on, each with a complete setup, so that earlier stops can be changed."""
         assert self.lesson is not None
         old = self.lesson.folder
         out = []
@@ -146,7 +147,7 @@ class LessonWriter(LessonGuide):
         assert self.lesson is not None
         try:
             lesson = with_stops(self.lesson, stops)
-        except SetupError as error:  # choices without a question, say
+        except SetupError as error:  # such as choices without a question
             self._context.complain(_("The stop was not changed: {error}").format(error=error))
             return
         before = self.lesson, self.place, self.is_dirty
@@ -154,11 +155,11 @@ class LessonWriter(LessonGuide):
         self._last_change = _Change(*before, self.lesson)
 
     def _take_lesson(self, lesson: Lesson, place: int) -> None:
-        # Through the text and back: what is shown is what a file would hold.
+        # Written and read again, so that the lesson is exactly what a file would contain.
         self.lesson = parse_lesson(lesson_to_json(lesson), lesson.title, lesson.folder)
         self.place, self.is_dirty, self.is_ended = place, True, False
         self._shown, self._given = set(), {}
-        self._stay_here()
+        self._remember_shown()
         self.changed.emit()
 
 

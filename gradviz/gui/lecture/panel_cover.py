@@ -1,4 +1,4 @@
-"""Covers a panel whose contents would give an answer away: the panel is hidden, not painted over."""
+"""A cover over a panel whose contents would give an answer away. The panel itself is hidden."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["PanelCover"]
 
 
 class PanelCover(Label):
-    """A quiet sentence in the place of a card's panel; nothing below it can be seen, pointed at or read aloud."""
+    """A sentence in place of a card's panel, which can then be neither seen nor clicked nor read by a screen reader."""
 
     def __init__(self, card: Card, text: str) -> None:
         super().__init__(text, card)
@@ -29,7 +29,7 @@ class PanelCover(Label):
         self.show()
 
     def lift(self) -> None:
-        """Show the panel again, unless another question covers it too."""
+        """Show the panel again, unless another question still covers it."""
         self._card.removeEventFilter(self)
         self.hide()
         if all(cover.isHidden() for cover in self._card.findChildren(PanelCover)):

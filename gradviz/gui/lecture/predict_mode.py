@@ -1,4 +1,5 @@
-"""The Predict mode: asks before a step, hides what would tell, takes the step to reveal, and keeps the record."""
+"""The Predict mode: asks about the next step, hides the panels that show the answer, takes the step, and keeps a
+record."""
 
 from __future__ import annotations
 
@@ -27,11 +28,11 @@ _LOW = 620  # heights of the window, at type of normal size
 
 
 class Predicting(QObject):
-    """While it is on, Next first asks and then reveals; every other way to move asks about the place come to.
+    """While the mode is on, Next asks a question and then reveals the answer; any other way to move asks about the new
+    place.
 
-    `switched(bool)`: the mode is on or off. `changed`: what it shows is different. `asking_changed(bool)`: what may be
-    seen is different, for a question is open or not. `record_requested`: the record is to be shown.
-    """
+    `switched(bool)`: the mode was switched on or off. `changed`: its panel shows something else.
+    `asking_changed(bool)`: a question was opened or closed. `record_requested`: the record should be shown."""
 
     switched = Signal(bool)
     changed = Signal()
@@ -73,7 +74,7 @@ class Predicting(QObject):
         session.opened.connect(self._moved)
 
     def set_on(self, on: bool) -> None:
-        """Begin or end the mode. The record stays."""
+        """Switch the mode on or off. The record is kept."""
         if on == self.is_on:
             return
         self.is_on = on
@@ -89,7 +90,7 @@ class Predicting(QObject):
             self._show()
 
     def next(self) -> bool:
-        """Reveal the open question, or ask the next one; False where the mode has nothing to do."""
+        """Reveal the answer of the open question, or ask the next question; False if there is neither."""
         if not self.is_on or self.question is None:
             return False
         if self._entry is None:
@@ -99,8 +100,8 @@ class Predicting(QObject):
         return True
 
     def choose(self, place: int) -> bool:
-        """One person's answer, by its place, which is told right or not at once; False where no question with choices
-        is open."""
+        """Answer as one person by the index of a choice, and reveal the answer; False if no question with choices is
+        open."""
         if not self.is_on or not self.is_asking or self.question is None or not self.question.choices:
             return False
         if place < len(self.question.choices):
@@ -109,7 +110,7 @@ class Predicting(QObject):
         return True
 
     def ask(self) -> None:
-        """Ask about the next step, with nothing said yet."""
+        """Ask about the next step; earlier answers are cleared."""
         context = self._context
         moment = context.presenter.moment
         self._entry, self._guess, self._own, self._reason = None, "", -1, ""
@@ -131,7 +132,7 @@ class Predicting(QObject):
         return self.question is not None and self._entry is None
 
     def update_question(self) -> None:
-        """What is selected, or how far Next goes, has changed: an open question may be about another number."""
+        """Ask an open question again, because the selection or the step size has changed."""
         if self.is_on and self._entry is None:
             self.ask()
 
@@ -142,18 +143,18 @@ class Predicting(QObject):
             cover.set_theme(self._context.theme)
 
     def frame(self) -> PredictFrame:
-        """What the panel shows."""
+        """The frame of the panel."""
         return predict_frame(self.question, self._tally, self._guess, self._entry, len(self.records),
                              self._context.session.is_playing, self._reason)  # fmt: skip
 
     def hidden(self) -> frozenset[str]:
-        """The panels that are hidden now."""
+        """The names of the panels that are hidden."""
         return frozenset(self._covers)
 
     # Inside
 
     def _make_room(self, on: bool) -> None:
-        """Where height is scarce, the question takes the place of the explanation, and gives it back."""
+        """In a low window, hide the explanation while the mode is on."""
         context = self._context
         if on and context.is_panel_visible("explanation"):
             if context.parent_widget.height() < _LOW * context.theme.scale:
@@ -177,7 +178,7 @@ class Predicting(QObject):
         assert moment is not None
         try:
             answer = answer_to(question, moment, context.presenter.view)
-        except ValueError:  # the run has just diverged: the step was not there to be taken
+        except ValueError:  # the run has just diverged, so there was no step
             self.ask()
             return
         self._entry = RecordEntry(question, self._tally, self._guess, self._guess_value(), answer, self._own)
@@ -188,9 +189,9 @@ class Predicting(QObject):
         context.announce(self.panel.accessibleDescription())
 
     def _commit_fields(self) -> None:
-        """A number that is still being typed counts."""
-        typed = [choice.hands.text() for choice in self.panel.choices[: len(self._tally)]]
-        for place, text in enumerate(typed):  # read first: each one taken shows the fields anew
+        """Take numbers that are still being typed into account."""
+        typed = [choice.votes.text() for choice in self.panel.choices[: len(self._tally)]]
+        for place, text in enumerate(typed):  # read all first: taking one updates all fields
             if text:
                 self._take_tally(place, text)
         if not self._tally and self.panel.guess.isModified():
@@ -218,11 +219,11 @@ class Predicting(QObject):
         if self._entry is not None or place >= len(self._tally):
             return
         try:
-            hands = read_whole(text, _("votes"), 0, _MOST_VOTES) if text.strip() else 0
+            votes = read_whole(text, _("votes"), 0, _MOST_VOTES) if text.strip() else 0
         except SetupError as error:
             self._context.complain(str(error) + ".")
         else:
-            self._tally = (*self._tally[:place], hands, *self._tally[place + 1 :])
+            self._tally = (*self._tally[:place], votes, *self._tally[place + 1 :])
         self._show()
 
     def _take_guess(self, text: str) -> None:

@@ -1,5 +1,5 @@
-"""Presenting: a window for the audience and one for the speaker. The main window stays as it is, so leaving needs no
-restoring, and whoever has it on another display can look ahead while the audience's picture is frozen."""
+"""Presenting: a window for the audience and one for the speaker. The main window is not changed, so nothing has to be
+restored afterwards, and on another display it can be used to look ahead while the audience's picture is frozen."""
 
 from __future__ import annotations
 
@@ -23,40 +23,41 @@ if TYPE_CHECKING:
 
 __all__ = ["Presentation"]
 
-_WIDEST, _SHARE = 1280, 0.62  # how wide a window for the audience is at first
+_WIDEST, _SHARE = 1280, 0.62  # initial width of the window in pixels, and as a share of the screen
 
 
 class _Receiver:
-    """Hands a frame on, as a panel would take it."""
+    """Passes frames to a function, with the interface of a panel."""
 
     def __init__(self, show_frame: Callable[[AnyFrame], None]) -> None:
         self.show_frame = show_frame
 
 
 class AudienceSource(Protocol):
-    """What the audience and the speaker see beside the run."""
+    """Where the presentation gets what is not part of the run."""
 
     @property
     def lesson(self) -> LessonFrame | None:
-        """The stop of the lesson that is open."""
+        """The current stop of the open lesson; None without a lesson."""
 
     @property
     def stop_notes(self) -> str:
-        """What the lesson says to the speaker; empty: the setup's own notes hold."""
+        """The speaker notes of the lesson's stop; empty: the setup's notes are shown."""
 
     @property
     def display(self) -> str:
-        """The name of the display that was chosen for the audience; empty: none was."""
+        """The name of the display that was chosen for the audience; empty: none."""
 
     def question(self) -> PredictFrame | None:
-        """What the Predict mode shows; None where it is off."""
+        """The question of the Predict mode; None while the mode is off."""
 
     def covered(self) -> Mapping[str, str]:
-        """The panels that an open question hides, each with the words that stand in its place."""
+        """The panels that an open question hides, each with the words shown in its place."""
 
 
 class Presentation(QObject):
-    """Made once for a window and reused. `changed`: presenting has begun or ended, or is blank or frozen or not."""
+    """Created once for a window and reused. `changed`: presenting was started or stopped, or its picture was blanked,
+    frozen or shown again."""
 
     changed = Signal()
 
@@ -67,16 +68,16 @@ class Presentation(QObject):
         self.is_on = self.is_frozen = self.is_blank = self.in_window = False
         self.audience = Audience(window)
         self.speaker: SpeakerWindow | None = None
-        self._takers = {
+        self._receivers = {
             "network": _Receiver(self.audience.show_network), "explanation": _Receiver(self.audience.show_explanation),
             "transport": _Receiver(self.audience.show_transport),
         }  # fmt: skip
         figure = _Receiver(self.audience.figure.show_frame)
-        self._takers |= dict.fromkeys(PICTURES[1:], figure)
+        self._receivers |= dict.fromkeys(PICTURES[1:], figure)
         audience, canvas, presenter = self.audience, self.audience.canvas, context.presenter
         audience.left.connect(self.end)
         canvas.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
-        network = context.network  # what is done to the audience's graph is done to the window's
+        network = context.network  # clicks on the audience's graph act on the main window
         canvas.selected_requested.connect(network.selected_requested)
         canvas.edit_requested.connect(network.edit_requested)
         canvas.axis_requested.connect(network.axis_requested)
@@ -87,7 +88,8 @@ class Presentation(QObject):
     # Begin and end
 
     def begin(self, *, in_window: bool = False) -> None:
-        """Fill the audience's display, or show a window that can be shared; from one to the other where it is on."""
+        """Show the audience's window, full screen or as a window that can be shared in a call; if it is shown already,
+        switch between the two."""
         if self.is_on:
             if in_window != self.in_window:
                 self.in_window = in_window
@@ -96,7 +98,7 @@ class Presentation(QObject):
             self.audience.activateWindow()
             return
         self.is_on, self.is_frozen, self.is_blank, self.in_window = True, False, False, in_window
-        self._context.presenter.set_audience(self._taker)
+        self._context.presenter.set_audience(self._receiver)
         self.audience.set_blank(False)
         self.audience.set_spotlight(False)
         self.audience.show_picture("network")
@@ -111,7 +113,7 @@ class Presentation(QObject):
         self.refresh_speaker()
 
     def end(self) -> None:
-        """Back to the main window, which is as it was."""
+        """Stop presenting and return to the main window."""
         if not self.is_on:
             return
         self.is_on = self.is_frozen = self.is_blank = False
@@ -125,13 +127,13 @@ class Presentation(QObject):
         self.refresh_speaker()
 
     def close(self) -> None:
-        """The main window closes."""
+        """Close both windows, because the main window closes."""
         self.end()
         if self.speaker is not None:
             self.speaker.hide()
 
     def move_to_display(self) -> None:
-        """Full screen on the display that was chosen; or a window that the main one may lie upon."""
+        """Show the audience's window full screen on the chosen display, or as a window."""
         if self.in_window:
             self._show_window()
             return
@@ -146,20 +148,20 @@ class Presentation(QObject):
         self.audience.showNormal()
         self.audience.resize(width, round(width * 9 / 16))
         self.audience.move(room.right() - width, room.top() + room.height() // 12)
-        # Else it would always lie upon the main window, which is to stay usable.
+        # Otherwise it would stay above the main window.
         self.audience.windowHandle().setTransientParent(None)  # type: ignore[arg-type]
         self.audience.raise_()
         self.audience.activateWindow()
 
     @property
     def hides_window(self) -> bool:
-        """Whether the audience's picture lies upon the main window, so that nobody could look ahead behind it."""
+        """Whether the audience's window is full screen on the main window's display."""
         return self.audience.isFullScreen() and self.audience.screen() is self._window.screen()
 
     # What the audience sees
 
     def toggle_blank(self) -> None:
-        """A dark display, or the picture again."""
+        """Make the audience's display black, or show the picture again."""
         if self.is_on:
             self.is_blank = not self.is_blank
             self.audience.set_blank(self.is_blank)
@@ -167,7 +169,7 @@ class Presentation(QObject):
             self.refresh_speaker()
 
     def set_frozen(self, on: bool) -> None:
-        """Hold the picture while the run goes on, or catch up with it."""
+        """Keep the audience's picture while the run goes on, or update it again."""
         if not self.is_on:
             return
         if on and self.hides_window:
@@ -188,7 +190,7 @@ class Presentation(QObject):
         self.audience.set_spotlight(on and self.is_on)
 
     def next_picture(self) -> None:
-        """Network, the lesson where one is open, surface, loss and output take turns."""
+        """Show the next picture: network, lesson (if one is open), surface, loss, output."""
         if not self.is_on or self.is_frozen:
             return
         turns = list(PICTURES)
@@ -198,7 +200,7 @@ class Presentation(QObject):
         self._show_all()
 
     def show_lesson(self) -> None:
-        """Another stop of the lesson, or its end."""
+        """Show another stop of the lesson, or that it was closed."""
         if not self.is_on or self.is_frozen:
             return
         frame = self._shown.lesson
@@ -209,7 +211,7 @@ class Presentation(QObject):
         self.show_question()
 
     def show_question(self) -> None:
-        """The Predict mode has something else to show, or something else is hidden."""
+        """Update the question of the Predict mode and what is hidden."""
         if not self.is_on or self.is_frozen:
             return
         self.audience.show_question(self._shown.question())
@@ -238,7 +240,7 @@ class Presentation(QObject):
             self.speaker.hide()
 
     def refresh_speaker(self) -> None:
-        """What is now and next."""
+        """Update the speaker's window."""
         moment, context = self._context.presenter.moment, self._context
         if self.speaker is None or self.speaker.isHidden() or moment is None:
             return
@@ -251,13 +253,13 @@ class Presentation(QObject):
 
     # Inside
 
-    def _taker(self, name: str) -> _Receiver | None:
-        """Who of the audience wants the frame of a panel."""
+    def _receiver(self, name: str) -> _Receiver | None:
+        """The receiver in the audience's window for the frame `name`; None if it is not shown there."""
         if not self.is_on or self.is_frozen:
             return None
         if name in PICTURES and (name != self.audience.picture or name in self._shown.covered()):
             return None
-        return self._takers.get(name)
+        return self._receivers.get(name)
 
     def _show_all(self) -> None:
         pictures = [self.audience.picture] if self.audience.picture in PICTURES else []

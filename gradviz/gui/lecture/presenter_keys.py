@@ -1,4 +1,4 @@
-"""The presenter's keys work whatever has the focus; a text field keeps the keys that it needs to be edited."""
+"""The keys of a presenter work whatever widget has the focus; text fields keep the keys that are needed for editing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gradviz.gui.widgets.page_area import is_in_page
 __all__ = ["PresenterKeys"]
 
 _ALWAYS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F11})
-# A remote's keys for a dark screen: while presenting they are never typed into a field.
+# Keys of a remote that blank the screen: while presenting they are never typed into a field.
 _PRESENTING = frozenset({Qt.Key.Key_B, Qt.Key.Key_Period})
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -29,13 +29,13 @@ _OUTSIDE_TEXT = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, 
 
 
 class PresenterKeys(QObject):
-    """An event filter on the widget that has the focus: decides, before the widget does, whose a key is.
+    """An event filter on the widget that has the focus; it decides before the widget does who handles a key.
 
-    On the application it would be asked about every event of every widget, thousands for a single step.
-    """
+    Installed on the application it would be called for every event of every widget, thousands of times for one step."""
 
     def __init__(self, watched: QWidget, is_presenting: Callable[[], bool], leave: Callable[[], bool]) -> None:
-        """`watched` is a window of the program; `leave` does what Esc is for, False where it has nothing to do."""
+        """`watched` is a top-level window of the program; `leave()` handles Esc and returns False if it had nothing to
+        do."""
         super().__init__(watched)
         self._watched, self._is_presenting, self._leave = watched, is_presenting, leave
         self._tab_pressed = self._came_by_tab = False
@@ -69,7 +69,7 @@ class PresenterKeys(QObject):
         return self._decide(watched, event)
 
     def _decide_in_page(self, event: QKeyEvent) -> bool:
-        """A page that lies over the panels has all keys but those of commands; Esc closes it."""
+        """In a page over the panels: all keys belong to the page except those of commands; Esc closes it."""
         if event.type() is QEvent.Type.KeyPress:
             return event.key() == Qt.Key.Key_Escape and self._leave()
         is_command = bool(event.modifiers() & _COMMANDING) or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
@@ -78,7 +78,7 @@ class PresenterKeys(QObject):
         return not is_command
 
     def _decide(self, watched: QWidget, event: QKeyEvent) -> bool:
-        """True: the focused widget is not asked, so that the window's shortcut has the key."""
+        """True: the key goes to the window's shortcuts without asking the focused widget."""
         key = event.key()
         if key in _PRESENTING and self._is_presenting():
             event.ignore()
@@ -87,7 +87,7 @@ class PresenterKeys(QObject):
             event.ignore()
             return True
         if key in _ENTER and _wants_enter(watched):
-            event.accept()  # what is typed is taken, what is chosen is opened; in a lesson Enter goes on elsewhere
+            event.accept()  # Enter commits a field or opens a list entry; elsewhere in a lesson it continues
             return True
         if event.matches(QKeySequence.StandardKey.Copy) and isinstance(watched, QAbstractItemView):
             event.accept()  # what is selected in a table is copied, not the chain rule
@@ -109,14 +109,14 @@ _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 def _has_nothing_to_undo(widget: QWidget) -> bool:
-    """Whether it is a field that nobody has typed into since it was filled."""
+    """Whether it is a text field without edits of its own."""
     if isinstance(widget, QPlainTextEdit):
         return not widget.document().isUndoAvailable() and not widget.document().isRedoAvailable()
     return isinstance(widget, QLineEdit) and not widget.isModified()
 
 
 def _has_own_keys(widget: QWidget) -> bool:
-    """Whether arrows are the widget's own just now, as while points are drawn."""
+    """Whether the widget uses the arrow keys itself at the moment, as while points are drawn."""
     return bool(widget.property("has_own_keys"))
 
 
@@ -125,7 +125,7 @@ def _has_own_escape(widget: QWidget) -> bool:
 
 
 def _wants_enter(widget: QWidget) -> bool:
-    """Whether Enter does something in it."""
+    """Whether the widget handles Enter."""
     return _is_text(widget) or isinstance(widget, QAbstractItemView) or bool(widget.property("takes_enter"))
 
 

@@ -1,4 +1,4 @@
-"""Where the progress in lessons is kept: in the person's settings, never in a lesson's file."""
+"""The progress in lessons. It is stored in the user's settings, never in the file of a lesson."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SETTING = "lesson_progress"
 
 
 def lesson_key(path: Path) -> str:
-    """What a lesson is called in the progress: the name of one that comes with the program, else its whole path."""
+    """The key of a lesson in the progress: its name if it comes with the program, else its whole path."""
     return path.stem if is_resource(path) else str(path.resolve())
 
 
 class ProgressStore:
-    """`settings` None: it is forgotten with the window."""
+    """`settings` None: the progress is not stored."""
 
     def __init__(self, settings: QSettings | None) -> None:
         self._settings = settings
@@ -29,18 +29,18 @@ class ProgressStore:
 
     @property
     def known(self) -> Mapping[str, LessonProgress]:
-        """The progress by the lesson's key; the one that was open last comes last."""
+        """The progress by the key of the lesson; the lesson that was opened last comes last."""
         if self._known is None:
             text = "" if self._settings is None else str(self._settings.value(_SETTING, ""))
             self._known = progress_of_text(text)
         return self._known
 
     def of(self, key: str) -> LessonProgress | None:
-        """The progress in one lesson; None where it was never opened."""
+        """The progress in one lesson; None if it was never opened."""
         return self.known.get(key)
 
     def keep(self, key: str, progress: LessonProgress) -> None:
-        """Remember where someone is."""
+        """Store the progress in one lesson."""
         known = {name: each for name, each in self.known.items() if name != key}
         self._known = {**known, key: progress}
         if self._settings is not None:

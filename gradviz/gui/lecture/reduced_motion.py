@@ -1,4 +1,4 @@
-"""Whether the person has asked the system for less motion."""
+"""Whether the user has switched on reduced motion in the system's settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GET_CLIENT_AREA_ANIMATION = 0x1042
 
 
 def wants_less_motion() -> bool:
-    """What Qt knows, else what the desktop has written down."""
+    """Asks Qt, and where Qt does not know, the desktop's configuration files."""
     hints = QGuiApplication.styleHints()
     preference = getattr(hints.accessibility(), "motionPreference", None) if hasattr(hints, "accessibility") else None
     if preference is not None and getattr(preference(), "name", "") == "ReducedMotion":

@@ -19,7 +19,7 @@ __all__ = ["SpeakerWindow"]
 
 
 class SpeakerWindow(QWidget):
-    """A window beside the main one; the audience never sees it."""
+    """A top-level window that the audience does not see."""
 
     closed = Signal()
 
@@ -59,7 +59,7 @@ class SpeakerWindow(QWidget):
         self._tick()
 
     def show_frame(self, frame: SpeakerFrame) -> None:
-        """What is now and next, and the notes."""
+        """Show the current step, the next step and the notes."""
         self.position.setText(frame.position)
         self.now.setText(frame.now)
         self.next.setText(_("Next: {what}").format(what=frame.next))
@@ -80,7 +80,7 @@ class SpeakerWindow(QWidget):
         self.notes.setFont(figure_font(16 * theme.scale))
 
     def restart_clock(self) -> None:
-        """Count from zero again."""
+        """Restart the timer at zero."""
         self._began = time.monotonic()
         self._tick()
 

@@ -1,8 +1,7 @@
-"""A short motion that carries a step's values along its edges: forward one way, gradients back the other.
+"""A short animation of a step: dots move along the edges in the direction of the values or of the gradients.
 
-Dots over the settled picture, gone after a quarter of a second and at once when anything else happens. The picture
-below is drawn first and never waits for them.
-"""
+The dots are drawn over the finished picture, which never waits for them. They disappear after a quarter of a second, or
+as soon as anything else happens."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ _RADIUS, _TAIL = 5.0, (0.0, 0.05, 0.10)
 
 
 def positions(curves: NDArray[np.float64], part: float, direction: str) -> list[tuple[str, NDArray[np.float64]]]:
-    """Where the dots are after a `part` (0..1) of the way: ('forward' or 'backward', points (n, 2))."""
+    """The positions of the dots at a `part` (0..1) of the animation: ('forward' or 'backward', points (n, 2))."""
     eased = part * part * (3.0 - 2.0 * part)
     if direction == "meet":
         return [("forward", _at(curves, 0.5 * eased)), ("backward", _at(curves, 1.0 - 0.5 * eased))]
@@ -42,7 +41,7 @@ def _at(curves: NDArray[np.float64], t: float) -> NDArray[np.float64]:
 
 
 class Motion(QWidget):
-    """Lies over a canvas while something moves, and lets every click through."""
+    """A transparent widget over the canvas that lets clicks through."""
 
     def __init__(self, canvas: NetworkCanvas) -> None:
         super().__init__(canvas)
@@ -61,11 +60,11 @@ class Motion(QWidget):
 
     @property
     def is_moving(self) -> bool:
-        """Whether dots are on their way."""
+        """Whether an animation is running."""
         return self._timer.isActive()
 
     def play(self, frame: NetworkFrame, theme: Theme) -> None:
-        """Carry what this frame's step carries; from the beginning, whatever was moving."""
+        """Animate this frame's step from the beginning; a running animation is stopped."""
         self.stop()
         if frame.flow is None or not frame.direction or not frame.flow.any() or not self._canvas.isVisible():
             return
@@ -84,7 +83,7 @@ class Motion(QWidget):
         self._timer.start()
 
     def stop(self) -> None:
-        """Show the settled picture, at once."""
+        """Stop and show the finished picture."""
         self._timer.stop()
         self.hide()
 

@@ -1,5 +1,5 @@
-"""What a lesson's stop shows of the window: its panels come forward, some stay covered until the answer, and all is put
-back afterwards."""
+"""How a lesson's stop arranges the window: its panels come forward, some are hidden until the answer is given, and
+everything is restored afterwards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AT_THE_END = ("loss", "surface")  # what the run has come to
 
 
 class StopStage:
-    """One for each guide."""
+    """Belongs to one `LessonGuide`."""
 
     def __init__(self, context: LessonContext) -> None:
         self._context = context
@@ -30,13 +30,13 @@ class StopStage:
         self._digits_before: int | None = None
 
     def withhold(self, names: Collection[str]) -> None:
-        """Tell nothing of these panels from now on, and of all others again. `cover` then hides them, once they stand
-        where the stop wants them."""
+        """Hide the contents of these panels from exports, the audience and screen readers from now on. `cover` hides
+        the panels themselves, after `show` has placed them."""
         self._lift([name for name in self._covers if name not in names])
         self._context.presenter.look(covered=frozenset(_INSIDE.get(name, name) for name in names))
 
     def show(self, stop: Stop) -> None:
-        """Bring the stop's panels forward."""
+        """Bring the panels of the stop forward."""
         self._lift(list(self._covers))  # the page of a panel that is hidden could not be turned
         context, names = self._context, stop.panels
         if names or stop.look.layout:
@@ -47,13 +47,13 @@ class StopStage:
         self._show_digits(stop.look.digits)
 
     def cover(self, names: Collection[str]) -> None:
-        """Hide these panels, and no others, until the answer is shown."""
+        """Hide these panels, and show all others, until the answer is given."""
         context = self._context
         self.withhold(names)
         for name in names:
             place = _INSIDE.get(name, name)
             if name not in self._covers and place in context.cards:
-                panel = context.panels[place]  # one that was never shown is made: it could be shown any time
+                panel = context.panels[place]  # create a panel that was never shown: it could be shown later
                 title = _("Nudge") if name == "nudge" else panel.accessibleName() or name
                 self._covers[name] = PanelCover(context.cards[place], _("{panel}: hidden until the answer").format(
                     panel=title))  # fmt: skip
@@ -70,19 +70,19 @@ class StopStage:
             cover.set_theme(self._context.theme)
 
     def end(self) -> None:
-        """The ending of a lesson takes the place of the graph."""
+        """Let the ending of the lesson take the place of the graph."""
         self.cover(())
         self._context.panel_layout.stage(_AT_THE_END, None, ending=True)
 
     def leave(self) -> None:
-        """The window as it was before the lesson."""
+        """Restore the window as it was before the lesson."""
         self.cover(())
         self._context.panel_layout.leave_stage()
         self._turn("")
         self._show_digits(None)
 
     def _show_digits(self, digits: int | None) -> None:
-        """As many digits as a stop asks for; None: as many as before one did."""
+        """Show numbers with the digits of the stop; None: with those before the lesson."""
         presenter = self._context.presenter
         if digits is not None:
             if self._digits_before is None:
@@ -93,7 +93,7 @@ class StopStage:
             self._digits_before = None
 
     def _turn(self, page: str) -> None:
-        """The page of the explanation that a stop speaks of; empty: the one that was there."""
+        """Show the explanation's page that the stop names; empty: the page before the lesson."""
         explanation = self._context.explanation
         if page:
             self._page_before = self._page_before or explanation.page

@@ -1,4 +1,5 @@
-"""The tour of the window: a strip below the toolbar, a ring around what it speaks of, and a look at what is done."""
+"""The tour of the window: a strip of text below the toolbar and a ring around the control in question; a part ends when
+its control was used."""
 
 from __future__ import annotations
 
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Tour"]
 
-_PANELS = ("explanation", "surface", "timeline")  # that the tour speaks of; the network is always there
+_PANELS = ("explanation", "surface", "timeline")  # panels used in the tour; the network is always visible
 
 
 class Tour(QObject):
-    """One tour of one window. `lesson_requested`: the reader wants a lesson next; `ended`."""
+    """A running tour. `lesson_requested`: start a lesson next; `ended`."""
 
     lesson_requested = Signal()
     ended = Signal()
@@ -53,11 +54,11 @@ class Tour(QObject):
 
     @property
     def part(self) -> int:
-        """The part that is shown, from 0; as many as there are where it is over."""
+        """The current part, counted from 0; the number of parts after the last one."""
         return self._progress.part
 
     def end(self) -> None:
-        """Take strip and ring away; the run stays."""
+        """Remove strip and ring; the run stays open."""
         session = self._context.session
         session.moment_changed.disconnect(self._look_again)
         session.playing_changed.disconnect(self._look_again)
@@ -102,17 +103,17 @@ class Tour(QObject):
         session = self._context.session
         self.end()
         if self._was_saved and self._begun == (session.timeline, self._kept(session)):
-            session.discard_edits()  # what was tried out in the tour is no work to be saved
+            session.discard_edits()  # edits made for the tour need not be saved
         self.lesson_requested.emit()
 
     def _kept(self, session: Session) -> tuple[object, ...]:
-        """What the tour asks nobody to change: all but weights and the learning rate."""
+        """What the tour does not ask to change: everything but the weights and the learning rate."""
         setup = session.run.setup
         same = replace(setup, optimizer=replace(setup.optimizer, learning_rate=0.0))
         return same, session.title, session.notes
 
     def _show(self) -> None:
-        """The part's words, its ring, and what it needs: the chain rule in sight, the field ready to be typed into."""
+        """Show the part's text and ring, and prepare its control: show the chain rule, or focus the field."""
         if self._progress.is_over:
             self.strip.show_part(len(TOUR), len(TOUR), _(ENDING), "")
             self.ring.set_target(None)
@@ -130,6 +131,6 @@ class Tour(QObject):
 
     def _target(self, name: str) -> QWidget:
         toolbar, cards = self._context.toolbar, self._context.cards
-        if name == "learning_rate":  # in large type it leaves the toolbar, and the setup has it
+        if name == "learning_rate":  # with large type the field is in the setup instead of the toolbar
             return toolbar.learning_rate if toolbar.learning_rate.isVisible() else toolbar.setup
         return toolbar.buttons[name] if name in toolbar.buttons else cards[name]

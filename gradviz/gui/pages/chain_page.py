@@ -1,4 +1,5 @@
-"""The page of the chain rule: whose it is, which path, the parameter's value, and the factors; or what is known."""
+"""The page of the chain rule: the selected parameter or unit, its path to the loss, its value, and the factors; before
+the gradient is computed, what is known so far."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ __all__ = ["ChainPage"]
 
 
 class _Heading(Label):
-    """Words that give up their last parts, between commas or dots, and at last all, where there is no room for them."""
+    """A label that leaves out its last parts, separated by commas or dots, and finally all of them if there is too
+    little room."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,7 +32,7 @@ class _Heading(Label):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_words(self, words: str) -> None:
-        """Show as much of this as there is room for."""
+        """Show as many parts of `words` as fit."""
         self._words = words
         self.setAccessibleName(words)
         self._fit()
@@ -48,7 +50,7 @@ class _Heading(Label):
         shown = self._words
         while (cut := max(shown.rfind(", "), shown.rfind(" · "))) > 0 and self._is_too_wide(shown):
             shown = shown[:cut]
-        # A part that is cut says nothing; the first factor's caption and the tooltip have it whole.
+        # A truncated part would be unreadable; the first factor's caption and the tooltip have the full text.
         self.setText("" if self._is_too_wide(shown) else shown)
 
     def _is_too_wide(self, words: str) -> bool:
@@ -56,7 +58,7 @@ class _Heading(Label):
 
 
 class ChainPage(QWidget):
-    """Shows a ledger; where there is none yet, what is known of the selection."""
+    """Shows a ledger; before there is one, what is known of the selection."""
 
     highlight_requested = Signal(object)
     path_requested = Signal(int)
@@ -89,7 +91,7 @@ class ChainPage(QWidget):
             layer.setAutoFillBackground(False)
         self.hint = RichText(self, centred=True)
         self.hint.setAccessibleName(_("Values so far"))
-        self.value_field = ValueField()  # stands in the panel's title row
+        self.value_field = ValueField()  # placed in the title row of the panel
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -115,11 +117,11 @@ class ChainPage(QWidget):
         self.value_field.restyle()
 
     def show_value(self, frame: ExplanationFrame) -> None:
-        """The number that can be typed."""
+        """Show the value that can be edited."""
         self.value_field.show_value(frame.value_name, frame.value_text)
 
     def show_ledger(self, frame: ExplanationFrame) -> None:
-        """The factors, or what is known without them."""
+        """Show the factors, or what is known without them."""
         ledger = frame.ledger if not frame.substeps else None
         has_factors = ledger is not None or bool(frame.substeps)
         # What goes first, or both would be laid out for half of the room each.
@@ -137,9 +139,9 @@ class ChainPage(QWidget):
             self.chain.show_factors(frame.substeps, spoken, is_row=True)
         if ledger is None:
             return
-        # The path is named by its switch, where there is one.
+        # The switch names the path, if there is one.
         whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
-        # The field or the switch beside it names it already.
+        # The field or the switch beside it shows the name already.
         named = frame.value_name or ledger.variables
         self.heading.show_words(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
         set_tip(self.heading, f"{ledger.title} · {ledger.heading}")
@@ -165,7 +167,7 @@ class ChainPage(QWidget):
     # Inside
 
     def _reveal(self, place: QRect) -> None:
-        """Scroll the factor that the keys have reached into sight."""
+        """Scroll to the factor that was reached by the keyboard."""
         middle = place.center()
         self.chain_area.ensureVisible(middle.x(), middle.y(), place.width() // 2 + 8, place.height() // 2)
 

@@ -1,4 +1,4 @@
-"""Where learning stops, beside the graph: what was found, what helps, and what was looked for."""
+"""The panel *Where learning stops*: what was found, which remedies help, and what was checked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ _LIST_ROWS = 4
 
 
 class DiagnosisView(QWidget):
-    """`finding_chosen(place)`: an entry of the list, by its place; `remedy_chosen(outcome)`: apply this one."""
+    """`finding_chosen(place)`: a finding was selected, by its index; `remedy_chosen(outcome)`: this remedy should be
+    applied."""
 
     finding_chosen = Signal(int)
     remedy_chosen = Signal(object)
@@ -104,11 +105,11 @@ class DiagnosisView(QWidget):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is listed."""
+        """The findings in the list."""
         return self._findings
 
     def show_findings(self, findings: Sequence[Finding], chosen: int) -> None:
-        """The list, and the text of one of them; where there is none, what was looked for."""
+        """Show the list and the text of one finding; without findings, what was checked."""
         self._findings = tuple(findings)
         self.list.blockSignals(True)
         self.list.clear()
@@ -127,17 +128,17 @@ class DiagnosisView(QWidget):
             self._show_rows([])
 
     def show_after(self, sentence: str) -> None:
-        """What became of the finding after a remedy was applied; empty: nothing was."""
+        """Say what became of the finding after a remedy was applied; empty: none was."""
         self.after.setText(sentence)
         self.after.setVisible(bool(sentence))
 
     def show_trying(self) -> None:
-        """The remedies are being tried."""
+        """Say that the remedies are being tried."""
         self.state.setText(_("Trying what helps on copies of this run…"))
         self._show_rows([])
 
     def show_trials(self, trials: Trials) -> None:
-        """Each remedy with what it did to a copy."""
+        """Show each remedy with its effect on a copy of the run."""
         updates = counted(trials.as_it_is.updates)
         if not trials.outcomes:
             self.state.setText(_("gradviz has no remedy for this. Choose other inputs, or a larger batch."))
@@ -192,7 +193,7 @@ class DiagnosisView(QWidget):
 
 
 def _accuracy(trials: Trials, outcome: Outcome) -> str:
-    """The accuracies where they differ."""
+    """The accuracies, if they differ."""
     new, old = outcome.accuracy, trials.as_it_is.accuracy
     if new is None or old is None or f"{new:.0%}" == f"{old:.0%}":
         return ""

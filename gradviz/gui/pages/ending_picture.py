@@ -1,4 +1,4 @@
-"""The network at the ending of a lesson, as its last stop has left it."""
+"""The network at the ending of a lesson, in the state in which the last stop left it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEAST, _MOST = 125, 340  # pixels high, at type of normal size
 
 
 class EndingPicture(QWidget):
-    """Shows a `NetworkFrame` where there is room for it, else nothing: words come first."""
+    """Shows a `NetworkFrame` if there is enough height for it, which the texts of the ending take first."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class EndingPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_frame(self, frame: NetworkFrame | None) -> None:
-        """Show another network; None: none."""
+        """Show a network; None: show nothing."""
         self._frame = frame
         self.setVisible(frame is not None)
         self.setAccessibleDescription("" if frame is None else frame.description)
@@ -40,11 +40,11 @@ class EndingPicture(QWidget):
 
     @property
     def has_room(self) -> bool:
-        """Whether the network can be read."""
+        """Whether it is high enough for the network to be readable."""
         return self.height() >= _LEAST * self._theme.scale
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 0)  # what the words leave over
+        return QSize(320, 0)  # only the height that the texts leave
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

@@ -1,4 +1,4 @@
-"""The explanation's sentence, tables and sums as the rich text that labels show."""
+"""The explanation's sentence, tables and sums as rich text for labels."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame, SentencePart
 from gradviz.scene.themes import Theme
 
-if TYPE_CHECKING:  # a start asks nothing
+if TYPE_CHECKING:  # not needed at the start
     from gradviz.scene.lecture.predict_frame import PredictFrame
 
 __all__ = ["known_html", "ledger_html", "ledger_line_html", "predict_html", "sentence_html"]
 
 
 def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
-    """The sentence as rich text: what is coloured is also bold, a warning also underlined."""
+    """The sentence as rich text: coloured words are also bold, warnings also underlined."""
     colours = {"forward": theme.forward, "backward": theme.backward, "update": theme.update, "warning": theme.warning}
     out = []
     for part in parts:
@@ -31,12 +31,13 @@ def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
 
 
 def predict_html(frame: PredictFrame, theme: Theme) -> str:
-    """A question with its hands; after the reveal the right answer is ticked and the truth stands below."""
+    """A question of the Predict mode with its votes; after the reveal the right answer has a tick, and the actual value
+    is below."""
     out = [f'<p style="margin-bottom:0"><b>{escape(frame.text)}</b></p>']
     parts = []
     for place, choice in enumerate(frame.choices):
-        hands = f" {frame.tally[place]}" if any(frame.tally) else ""
-        text = escape(choice) + hands
+        votes = f" {frame.tally[place]}" if any(frame.tally) else ""
+        text = escape(choice) + votes
         if frame.is_revealed and place == frame.right:
             text = f'<span style="color:{theme.update};font-weight:600">✓ {text}</span>'
         parts.append(text)
@@ -49,7 +50,7 @@ def predict_html(frame: PredictFrame, theme: Theme) -> str:
 
 
 def known_html(frame: ExplanationFrame, theme: Theme) -> str:
-    """What is known of the selection as a table, and what is to come below it."""
+    """A table of what is known of the selection, and below it what the next steps will compute."""
     rows = "".join(
         f'<tr><td style="font-weight:600">{escape(symbol)}</td>'
         f'<td style="color:{theme.secondary};padding-left:16px;padding-right:16px">{escape(what)}</td>'
@@ -62,8 +63,8 @@ def known_html(frame: ExplanationFrame, theme: Theme) -> str:
 
 
 def ledger_html(ledger: LedgerFrame, theme: Theme, *, brief: bool = False) -> str:
-    """The sum and the check as one table, words left, numbers right, and below it whether they agree. `brief`: without
-    the heading of the check."""
+    """The sum and the gradient check as a table, labels at the left and numbers at the right, and below it the verdict.
+    `brief`: without the heading of the check."""
     def row(what: str, number: str) -> str:
         return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
                 f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
@@ -78,7 +79,7 @@ def ledger_html(ledger: LedgerFrame, theme: Theme, *, brief: bool = False) -> st
 
 
 def ledger_line_html(ledger: LedgerFrame, theme: Theme) -> str:
-    """The same in one line: the last sum, the nudge, and the verdict at the right."""
+    """The same in one line: the last row of the sum, the last row of the check, and the verdict at the right."""
     rows = (*ledger.sum_lines[-1:], *ledger.check_lines[-1:])
     parts = "".join(
         f'<td style="color:{theme.secondary};padding-right:6px;white-space:nowrap">{escape(what)}</td>'

@@ -1,4 +1,4 @@
-"""One control for each kind of field that a form of the setup can have."""
+"""The controls of the setup's form, one for each kind of field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _Made = tuple[QWidget, Setter]
 
 
 class FormFields:
-    """Makes controls. `edit(key, text)` is emitted when one is committed, `press(key)` when a button is pressed."""
+    """Creates the controls. `edit(key, text)` is emitted when a value is committed, `press(key)` when a button is
+    pressed."""
 
     def __init__(self, edit: SignalInstance, press: SignalInstance) -> None:
         self.theme: Theme = LIGHT
@@ -30,11 +31,12 @@ class FormFields:
         self._longest = ""
 
     def begin_section(self, section: SectionFrame) -> None:
-        """The fields made next belong to this section: its numbers in rows are all as wide as the longest."""
+        """The controls created next belong to this section; numbers in its rows all get the width of the longest
+        one."""
         self._longest = longest_number(section)
 
     def make(self, field: FieldFrame, form: QWidget) -> tuple[QWidget, Setter]:
-        """The control of a field, and what shows another value of the same field in it."""
+        """The control of a field, and a function that shows another value of the field in it."""
         control, setter = _MAKERS[field.kind](self, field, form)
         describe(control, field_name(field), field.tooltip)
         return control, setter
@@ -43,7 +45,7 @@ class FormFields:
         return round(pixels * self.theme.scale)
 
     def _units_width(self, form: QWidget) -> int:
-        """What the longest number of the section's rows takes: the same for all of them, and for their heading."""
+        """The width of the longest number in the section's rows, for all of them and for their heading."""
         wide = form.fontMetrics().horizontalAdvance(self._longest) + 1
         return max(self._scaled(_UNITS_WIDTH), wide + self._scaled(_PADDING))
 
@@ -70,7 +72,7 @@ class FormFields:
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         combo.set_choices(field.choices)
         widest = max(combo.fontMetrics().horizontalAdvance(text) for _key, text in field.choices)
-        # Every choice can be read whole.
+        # No choice is truncated.
         combo.setMinimumWidth(widest + self._scaled(28))
         combo.view().setMinimumWidth(widest + self._scaled(24))
         combo.chosen.connect(self._on_commit(field.key))

@@ -1,4 +1,4 @@
-"""What a form is made of, in words: what its fields are called, and when other ones are needed."""
+"""Texts of a form, and the test whether its controls must be created anew."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Shape = tuple[object, ...]
 
 
 def field_name(field: FieldFrame) -> str:
-    """What a screen reader calls its control."""
+    """The accessible name of a field's control."""
     return f"{field.label}: {field.value}" if field.kind == "button" and field.label else field.label or field.value
 
 
 def paragraphs(text: str) -> str:
-    """Lines as paragraphs with room between them, what they are about set off by its weight."""
+    """Lines as paragraphs with space between them; the subject of each is bold."""
     out = []
     for line in text.splitlines():
         head, colon, rest = line.partition(": ")
@@ -26,11 +26,12 @@ def paragraphs(text: str) -> str:
 
 
 def shape_of(section: SectionFrame) -> Shape:
-    """What the fields of a section are like, whatever they show; how long its numbers are, for they have a column."""
+    """What the controls of a section depend on, apart from the values: the fields, and the length of the numbers in
+    columns."""
     fields = [(field.key, field.kind, field.label, field.choices) for field in section.fields]
     return section.key, fields, len(longest_number(section))
 
 
 def longest_number(section: SectionFrame) -> str:
-    """The longest number that stands in a row with others; empty where none does."""
+    """The longest number in the rows of a section; empty if it has none."""
     return max((field.value for field in section.fields if field.row and field.kind == "number"), key=len, default="")

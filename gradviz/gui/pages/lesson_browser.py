@@ -1,4 +1,4 @@
-"""All lessons as a page of the window: by level, with minutes, progress and a search."""
+"""The page of all lessons, by level, with minutes, progress and a search."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0,
 
 
 class LessonBrowser(QWidget):
-    """Shows a `LessonList`. `lesson_requested(key, anew)`: a lesson is to be opened, `anew` at its first stop;
-    `file_requested`, `new_requested`: one from a file, or one of one's own; `glossary_requested`; `close_requested`."""
+    """Shows a `LessonList`. `lesson_requested(key, anew)`: open a lesson, at its first stop if `anew`;
+    `file_requested`: open a lesson from a file; `new_requested`: write a new one; `glossary_requested`;
+    `close_requested`."""
 
     lesson_requested = Signal(str, bool)
     file_requested = Signal()
@@ -182,7 +183,7 @@ class LessonBrowser(QWidget):
     # What is shown
 
     def draw_pictures(self, picture_of: Callable[[str], LessonPicture | None]) -> None:
-        """Ask for the picture of each card by its key, one after the other while nothing else is to be done."""
+        """Request the picture of each card by its key, one after the other while the window is idle."""
         keys = iter(self.cards)
 
         def draw_next() -> None:
@@ -199,7 +200,7 @@ class LessonBrowser(QWidget):
 
     @property
     def found(self) -> list[str]:
-        """The keys of the lessons that are listed, in their order."""
+        """The keys of the listed lessons, in their order."""
         cards = matching_cards(self._frame.cards, self.search.text(), self._state)
         return [card.key for card in cards]
 
@@ -238,7 +239,7 @@ class LessonBrowser(QWidget):
         self.about.setText(f"{card.title}: {' '.join(parts)}")
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours; the style sheet has most of them."""
+        """Colours that the style sheet does not set."""
         self._theme = theme
         for card in self.cards.values():
             card.set_theme(theme)
@@ -246,7 +247,7 @@ class LessonBrowser(QWidget):
     # Keys
 
     def _first_card(self) -> LessonCardButton | None:
-        """The one to begin with: what was begun, else the first that is to be done."""
+        """The card that gets the focus first: a lesson that was begun, else the first that is not finished."""
         for state in (CardState.BEGUN, CardState.NEW, None):
             for card in self._frame.cards:
                 if state is None or card.state is state:
@@ -259,7 +260,7 @@ class LessonBrowser(QWidget):
             self.lesson_requested.emit(found[0], False)
 
     def _move(self, key: str, pressed: Qt.Key) -> None:
-        """Focus the card beside, above or below."""
+        """Focus the card beside, above or below the current one."""
         here, (across, down) = self.cards[key].geometry().center(), _STEPS[pressed]
         others = [self.cards[each] for each in self.found if each != key]
         best = None
@@ -277,7 +278,7 @@ class LessonBrowser(QWidget):
             self.search.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the search to the first card."""
+        """Down moves the focus from the search to the first card."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
             found = self.found
             if found:

@@ -1,4 +1,4 @@
-"""One lesson on the page of all lessons: its network, its title, what it is about, and how far one has come."""
+"""The card of a lesson on the page of all lessons: a picture, title, summary and progress."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ _MOST_UNITS, _SQUARE = 5, 20.0
 
 
 class LessonCardButton(QAbstractButton):
-    """A card to press. `anew_requested`: it is to begin at its first stop; `move_requested(key)`: an arrow key."""
+    """A card that can be pressed. `anew_requested`: open the lesson at its first stop; `move_requested(key)`: an arrow
+    key was pressed."""
 
     anew_requested = Signal()
     move_requested = Signal(int)
@@ -59,7 +60,7 @@ class LessonCardButton(QAbstractButton):
         self.update()
 
     def show_picture(self, picture: LessonPicture) -> None:
-        """The lesson's surface instead of its network."""
+        """Show the lesson's surface in place of its network."""
         self._picture = picture
         self.update()
 
@@ -149,7 +150,7 @@ class LessonCardButton(QAbstractButton):
 
 
 def _about(card: LessonCard) -> list[str]:
-    """What one can do afterwards, and what is needed before, a line each."""
+    """The objectives and the prerequisites, a line each."""
     lines = []
     if card.objectives:
         lines.append(_("Afterwards you can {objectives}.").format(objectives="; ".join(card.objectives)))
@@ -159,7 +160,7 @@ def _about(card: LessonCard) -> list[str]:
 
 
 def paint_picture(painter: QPainter, room: QRectF, picture: LessonPicture, theme: Theme) -> None:
-    """A map or a curve of the loss, with the path of a run and its end."""
+    """Draw a map or a curve of the loss, with the path of a run and its end."""
     inner = room
     if picture.pixels is not None:
         high, wide = picture.pixels.shape[:2]
@@ -189,7 +190,7 @@ def _on(places: NDArray[np.float64], room: QRectF) -> list[QPointF]:
 
 
 def paint_sketch(painter: QPainter, room: QRectF, sizes: tuple[int, ...], theme: Theme) -> None:
-    """The network as squares and edges; of a layer with more units than have room, some."""
+    """Draw the network as squares and edges; of a layer with too many units, only some."""
     columns = [min(size, _MOST_UNITS) for size in sizes]
     inner = room.adjusted(14 * theme.scale, 14 * theme.scale, -14 * theme.scale, -14 * theme.scale)
     apart = inner.width() / max(1, len(columns))

@@ -1,4 +1,4 @@
-"""The ending of a lesson: what was learnt, how it went, and the way on."""
+"""The ending of a lesson: what was learnt, the score, the network, and the next lesson."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _MOST = 5
 
 
 class LessonEndView(QWidget):
-    """Shows a `LessonEnd`. Wishes: the next lesson (or all of them, where none comes next), to try things out, all
-    lessons, back to the last stop, no lesson any more."""
+    """Shows a `LessonEnd`. Signals: `next_requested` (the next lesson, or all lessons if there is none),
+    `try_requested` (close the lesson, keep the run), `all_requested`, `previous_requested` (the last stop)."""
 
     next_requested = Signal()
     try_requested = Signal()

@@ -16,7 +16,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 
 
 def lesson_html(frame: LessonFrame, theme: Theme, pixels: int) -> str:
-    """The stop's text, its question with the choices, and the answer once it is asked for, in type of `pixels`."""
+    """The stop's text, its question with the choices, and the answer after it was asked for, in type of `pixels`."""
     parts = [f'<p style="color:{theme.secondary};margin:0">{escape(frame.title)}</p>',
              f'<p style="font-size:{round(pixels * 1.25)}px;font-weight:600;margin-top:2px;margin-bottom:8px">'
              f"{escape(frame.stop_title)}</p>", _body(frame.text)]  # fmt: skip
@@ -34,7 +34,8 @@ def lesson_html(frame: LessonFrame, theme: Theme, pixels: int) -> str:
 
 
 def question_html(frame: LessonFrame, theme: Theme) -> str:
-    """The question with its choices, in the label's own type; once it is answered, the right one and why."""
+    """The question with its choices, in the type size of the label; once it is answered, the right choice and the
+    reason."""
     parts = [f"<b>{_body(frame.question)}</b>"]
     is_done = not frame.is_open
     parts += [_choice_html(place, frame, theme) for place, choice in enumerate(frame.choices)
@@ -57,8 +58,8 @@ def _choice_html(place: int, frame: LessonFrame, theme: Theme) -> str:
 
 
 def body_html(markdown: str, pixels: int, theme: Theme, *, is_linked: bool = False) -> str:
-    """Markdown in type of `pixels`; `is_linked`: what speaks of a panel or a name of the network is a link to it, such
-    as `panel:loss` or `name:w1[1,1]`."""
+    """Markdown in type of `pixels`; `is_linked`: words that name a panel or a parameter become links, such as
+    `panel:loss` or `name:w1[1,1]`."""
     inner = _body(markdown)
     if is_linked:
         inner = "".join(part if part.startswith("<") else _linked(part, theme) for part in _TAG.split(inner))
@@ -66,7 +67,8 @@ def body_html(markdown: str, pixels: int, theme: Theme, *, is_linked: bool = Fal
 
 
 def verdict_html(frame: LessonFrame, theme: Theme, pixels: int = 0) -> str:
-    """What is said of an answer, or the answer itself, in type of `pixels` (0: the label's own); empty: nothing yet."""
+    """The verdict on an answer, or the answer itself, in type of `pixels` (0: the type size of the label); empty: there
+    is neither."""
     if frame.answer and not frame.is_right:
         words, colour, text = _("Answer."), theme.accent, frame.answer
     elif frame.verdict:
@@ -84,7 +86,7 @@ def verdict_html(frame: LessonFrame, theme: Theme, pixels: int = 0) -> str:
 
 
 def _linked(words: str, theme: Theme) -> str:
-    """Words of a page, already escaped, with links where they speak of something in the window."""
+    """Escaped words of a page, with links where they name something in the window."""
     out, last = [], 0
     for mention in mentions(words):
         target = f"panel:{mention.panel}" if mention.panel else f"name:{mention.name}"
@@ -95,8 +97,8 @@ def _linked(words: str, theme: Theme) -> str:
 
 
 def _body(markdown: str) -> str:
-    """Markdown as the inside of an HTML page, in our spacing."""
+    """Markdown as the body of an HTML page, with the spacing of gradviz."""
     inner = markdown_html(markdown)
-    # A derivative stays in one line: the joiner forbids a break after its stroke.
+    # A word joiner prevents a line break after the slash of a derivative;
     held = inner.replace("/∂", "/\u2060∂").replace(" = ", "\u00a0=\u00a0")  # and so does an equation
     return held.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()

@@ -1,4 +1,4 @@
-"""A lesson's stop for the audience: text and question, in the largest type that fits."""
+"""A lesson's stop for the audience: text and question, in the largest type size that fits."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gradviz.text import _
 
 __all__ = ["LessonPage"]
 
-_SIZES = (1.6, 1.45, 1.3, 1.15, 1.0)  # of the least type
+_SIZES = (1.6, 1.45, 1.3, 1.15, 1.0)  # factors of the smallest type size
 
 
 class LessonPage(Page):
-    """Shows a `LessonFrame`; fetches nothing, follows no link. `least` is the smallest type, in pixels."""
+    """Shows a `LessonFrame`. Loads no resources and follows no links. `least` is the smallest type size, in pixels."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class LessonPage(Page):
         self.setAccessibleName(_("Lesson"))
 
     def show_frame(self, frame: LessonFrame) -> None:
-        """Another stop, or its answer."""
+        """Show another stop, or its answer."""
         self._frame = frame
         self._write()
 
@@ -57,5 +57,5 @@ class LessonPage(Page):
             if self.document().size().height() <= self.viewport().height():
                 break
         bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum() if self._frame.answer else 0)  # what was asked for last is in sight
+        bar.setValue(bar.maximum() if self._frame.answer else 0)  # the answer is visible
         self.setAccessibleDescription(self.toPlainText())

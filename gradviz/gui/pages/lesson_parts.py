@@ -1,4 +1,4 @@
-"""Small parts of the lesson panel: the row of stops, and an answer to choose."""
+"""Small widgets of the lesson panel: the row of stops, and a choice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RADIUS, _CORNER, _PAD, _BADGE, _GAP = 5.5, 6.0, 8, 20, 8
 
 
 class StopDots(QWidget):
-    """A dot for each stop, those behind us filled. `stop_requested(place)`: one was clicked."""
+    """A dot for each stop; those before the current one are filled. `stop_requested(place)`: one was clicked."""
 
     stop_requested = Signal(int)
 
@@ -29,7 +29,7 @@ class StopDots(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_place(self, place: int, count: int) -> None:
-        """Where we are."""
+        """Show the current stop and the number of stops."""
         self._place, self._count = place, count
         self.setAccessibleName(_("stop {number} of {count}").format(number=place + 1, count=count))
         self.update()
@@ -76,7 +76,7 @@ class StopDots(QWidget):
 
 
 class AnswerButton(QAbstractButton):
-    """An answer with its key or its letter; long ones wrap. `move_requested(by)`: Up or Down was pressed."""
+    """A choice with its key or its letter; long texts wrap. `move_requested(by)`: Up or Down was pressed."""
 
     move_requested = Signal(int)
 
@@ -90,7 +90,7 @@ class AnswerButton(QAbstractButton):
         self.setSizePolicy(policy)
 
     def show_choice(self, look: ChoiceLook) -> None:
-        """Show an answer, and whether it was right."""
+        """Show a choice, and whether it was right."""
         self._look = look
         states = {ChoiceState.RIGHT: _("right"), ChoiceState.WRONG: _("not right")}
         said = states.get(look.state, "")
@@ -160,5 +160,5 @@ class AnswerButton(QAbstractButton):
         painter.end()
 
     def _before(self) -> int:
-        """Where the words begin."""
+        """The left edge of the text, in pixels."""
         return round((_PAD + _BADGE + _GAP) * self._theme.scale)

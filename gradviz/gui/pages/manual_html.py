@@ -11,7 +11,7 @@ __all__ = ["keys_html"]
 
 
 def keys_html(sections: Sequence[tuple[str, Sequence[tuple[str, str]]]], title: str, theme: Theme) -> str:
-    """What is done and by which keys, of the section called `title`."""
+    """The commands and their keys in the section called `title`."""
     rows = next((rows for name, rows in sections if name == title), ())
     cells = "".join(
         f'<tr><td style="padding:4px 24px 4px 0">{escape(words)}</td>'

@@ -33,15 +33,15 @@ from gradviz.text import _, ngettext
 __all__ = ["ManualPage"]
 
 _LIST_WIDTH, _TEXT_WIDTH = 340, 860
-_FIGURE = 680, 440  # about as large as the figures will be
+_FIGURE = 680, 440  # approximate size of a figure before it is drawn, in pixels
 _SOON_MS = 200
 _KIND, _KEY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class ManualPage(QWidget):
-    """Shows a `ManualFrame`. `show_requested(panel)`: the reader wants to see a panel; `lesson_requested(name, stop)`:
-    a lesson, its stop from 1; `figures_requested(figures, room)`: those of the chapter that is shown, each brought
-    by `show_figure`, where `room` pixels are across; `close_requested`."""
+    """Shows a `ManualFrame`. `show_requested(panel)`: show a panel; `lesson_requested(name, stop)`: open a lesson,
+    `stop` counted from 1; `figures_requested(figures, room)`: draw the figures of the current chapter for a width of
+    `room` pixels and pass each to `show_figure`; `close_requested`."""
 
     show_requested = Signal(str)
     lesson_requested = Signal(str, int)
@@ -52,7 +52,7 @@ class ManualPage(QWidget):
         super().__init__()
         self._frame, self._theme = frame, theme
         self._part = "guide"
-        self._figures: dict[ManualFigure, int] = {}  # of the chapter that is shown, with their places
+        self._figures: dict[ManualFigure, int] = {}  # of the current chapter, with their indices
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Search the manual"))
         self.search.setClearButtonEnabled(True)
@@ -72,7 +72,7 @@ class ManualPage(QWidget):
         self.text.anchorClicked.connect(self._follow)
         self._pictures = PagePictures(self.text)
         self._drawn_for = 0
-        self._soon = QTimer(self)  # a window that is made wider is drawn for once
+        self._soon = QTimer(self)  # redraw only once after the window was resized
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._ask_figures)
@@ -131,22 +131,22 @@ class ManualPage(QWidget):
     # What is open
 
     def show_part(self, part: str) -> None:
-        """`guide`, `glossary`, `panels` or `keys`."""
+        """Show `guide`, `glossary`, `panels` or `keys`."""
         self._part = part
         self.parts[part].setChecked(True)
         self.search.clear()
         self._fill()
 
     def open_term(self, key: str) -> None:
-        """A term of the glossary, by its key."""
+        """Show a term of the glossary, by its key."""
         self._open("glossary", "term", key)
 
     def open_chapter(self, name: str) -> None:
-        """A chapter, by its file's name without ending."""
+        """Show a chapter, by its file name without extension."""
         self._open("guide", "guide", name)
 
     def open_panel(self, name: str) -> None:
-        """What can be seen in a panel; the glossary where the manual has nothing of its own about it."""
+        """Show the terms of a panel; the glossary if the manual has none for it."""
         known = any(panel.name == name for panel in self._frame.panels)
         self._open("panels", "panel", name) if known else self.show_part("glossary")
 
@@ -235,12 +235,12 @@ class ManualPage(QWidget):
         self._ask_figures()
 
     def show_figure(self, figure: ManualFigure, image: QImage) -> None:
-        """A figure of the chapter has been drawn."""
+        """Show a figure of the current chapter that has been drawn."""
         if figure in self._figures:
             self._pictures.fill(self._figures[figure], image)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The page is wider or narrower."""
+        """Fit the figures to another width."""
         if event.type() is QEvent.Type.Resize:
             self._pictures.fit()
             if self._figures and self._pictures.room != self._drawn_for:
@@ -253,13 +253,13 @@ class ManualPage(QWidget):
         self.figures_requested.emit(tuple(self._figures), self._drawn_for)
 
     def _follow(self, url: QUrl) -> None:
-        """A link of the manual leads to another chapter; there are no others."""
+        """Open the chapter that a link names; other links do nothing."""
         name = url.path().removesuffix(".md")
         if any(chapter.name == name for chapter in self._frame.chapters):
             self.open_chapter(name)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours; the style sheet has most of them."""
+        """Colours that the style sheet does not set."""
         self._theme = theme
         self.term.set_theme(theme)
         self._ask_figures()

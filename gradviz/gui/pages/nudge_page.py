@@ -1,4 +1,5 @@
-"""The page of the nudge: a slider for ε, what comes out, and the curve that shows truncation turn into round-off."""
+"""The page of the nudge: a slider for ε, the difference quotient beside the gradient, and a curve of the error over ε,
+from truncation to rounding."""
 
 from __future__ import annotations
 
@@ -30,15 +31,15 @@ from gradviz.text import _
 __all__ = ["NudgePage"]
 
 _PLOT_FROM, _PLOT_HIGH = 520, 100  # width and height, at type of normal size, that the curve needs
-_LOW = 170  # height below which the title, which the rows say too, gives way
-_FEWEST = 3  # rows that stay: both values of the derivative and their difference
+_LOW = 170  # height below which the title is left out; the rows say it too
+_FEWEST = 3  # rows that are always shown: both values of the derivative and their difference
 _TYPE, _SMALL_TYPE = 12, 10.5
 _EDGE, _ABOVE, _BETWEEN, _GAP = 14, 4, 3, 8
 _CURVE = 150  # width of the curve at least
 
 
 class _Slider(QSlider):
-    """Up and Down move it: Left and Right are the presenter's."""
+    """A slider that is moved by Up and Down: Left and Right are keys of the presenter."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -74,7 +75,7 @@ class _Plot(QWidget):
 
 
 class NudgePage(QWidget):
-    """`place_requested(int)`: another ε, by its place among those that can be chosen."""
+    """`place_requested(int)`: another ε was chosen, by its index."""
 
     place_requested = Signal(int)
 
@@ -97,7 +98,7 @@ class NudgePage(QWidget):
         self.verdict.setAccessibleName(_("What the difference comes from"))
 
     def show_frame(self, frame: NudgeFrame) -> None:
-        """Show another ε, or the curve that has come."""
+        """Show another ε, or the curve after it was computed."""
         self._frame = frame
         self.title.setText(frame.title)
         self.size_text.setText(f"ε = {frame.epsilon_text}")
@@ -135,8 +136,9 @@ class NudgePage(QWidget):
         return figure_font(_SMALL_TYPE * self._theme.scale)
 
     def _divide(self) -> None:
-        """The verdict has what it needs, then the numbers, then the curve. Where it is low the title goes first, then
-        type gets smaller, then both losses go, which the quotient is made of."""
+        """Divide the height among the verdict, the numbers and the curve, in this order. In a low page first the title
+        is left out, then type gets smaller, then both losses are left out, because the quotient is computed from
+        them."""
         frame, scale = self._frame, self._theme.scale
         if frame is None:
             return
@@ -170,7 +172,7 @@ class NudgePage(QWidget):
         return max(1, self.width() - _EDGE)
 
     def _middle(self, has_plot: bool) -> int:
-        """Where the numbers end and the curve begins, as far as there is one."""
+        """The border between numbers and curve, as far as there is a curve."""
         frame, whole = self._frame, self._whole_width()
         if frame is None or not has_plot:
             return whole
@@ -180,7 +182,7 @@ class NudgePage(QWidget):
         return min(max(_EDGE + needed, self.width() // 2), whole - round(_CURVE * self._theme.scale))
 
     def _row_count(self, free: int) -> int:
-        """How many of the rows so many pixels hold in small type; both losses or neither."""
+        """The number of rows that fit in this height in small type; both losses or neither."""
         rows = len(self._frame.rows) if self._frame is not None else 0
         line = math.ceil(QFontMetricsF(self._small_type()).height())
         return rows if rows * line <= free else min(rows, _FEWEST)
@@ -195,7 +197,7 @@ class NudgePage(QWidget):
             self.numbers.show_html(_rows_html(rows, self._theme, whole_lines=False))
 
     def _verdict_height(self, wide: int) -> int:
-        """The room of the longest verdict in so many pixels, in small type where that saves a line."""
+        """The height of the longest verdict at this width, in small type if that saves a line."""
         fonts = [figure_font(_TYPE * self._theme.scale), self._small_type()]
         words = longest_verdict()
         lines = [QFontMetrics(font).boundingRect(0, 0, wide, 10_000, _WRAPPED, words).height() for font in fonts]

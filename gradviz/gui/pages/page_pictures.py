@@ -1,4 +1,4 @@
-"""Pictures of our own on a page of rich text: their room is kept, with the words about them, until they are drawn."""
+"""Pictures on a page of rich text. Space for each is reserved, with its description below, until it has been drawn."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ from gradviz.gui.outside_text import Page
 __all__ = ["PagePictures"]
 
 _IMAGE = QTextDocument.ResourceType.ImageResource
-_APART = 8  # pixels above a picture, and below its words
+_APART = 8  # pixels above a picture and below its description
 
 
 class PagePictures:
-    """The pictures of one page. Each is a resource of its document, called by its place: nothing is fetched."""
+    """The pictures of one page. Each is a resource of the document, named by its index, so nothing is loaded."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._sizes: dict[str, QSize] = {}
 
     def forget(self) -> None:
-        """The page shows another text, without pictures so far."""
+        """Start anew for another text without pictures."""
         self._sizes.clear()
 
     def reserve(self, paragraph: str, place: int, size: QSize, alt: str) -> None:
-        """Keep room for a picture where a paragraph says these words; `alt` stands below it."""
+        """Reserve space for picture `place` where a paragraph consists of the text `paragraph`; `alt` is its
+        description, shown below it."""
         name, document = _name(place), self._page.document()
         clear = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         clear.fill(Qt.GlobalColor.transparent)
@@ -54,7 +55,7 @@ class PagePictures:
         self._sizes[name] = size
 
     def fill(self, place: int, image: QImage) -> None:
-        """Show what has been drawn."""
+        """Show a picture that has been drawn."""
         name, document = _name(place), self._page.document()
         document.addResource(_IMAGE, QUrl(name), image)
         self._sizes[name] = image.deviceIndependentSize().toSize()
@@ -63,11 +64,11 @@ class PagePictures:
 
     @property
     def room(self) -> int:
-        """How many pixels are across."""
+        """The width available to a picture, in pixels."""
         return max(1, self._page.viewport().width() - 2 * round(self._page.document().documentMargin()))
 
     def fit(self) -> None:
-        """Every picture in its own size, but no wider than the page."""
+        """Show every picture in its own size, scaled down where it is wider than the page."""
         most = self.room
         for name, size in self._sizes.items():
             cursor = self._find(name)
@@ -79,7 +80,7 @@ class PagePictures:
                 cursor.setCharFormat(picture)
 
     def _find(self, name: str) -> QTextCursor:
-        """The picture of this name, selected."""
+        """The picture of this name, as a selection."""
         block = self._page.document().begin()
         while block.isValid():
             parts = block.begin()

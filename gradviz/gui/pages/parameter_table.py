@@ -10,11 +10,11 @@ from gradviz.text import _
 
 __all__ = ["ParameterTable"]
 
-_ROW = 1.4  # of the type's height
+_ROW = 1.4  # times the type size
 
 
 class ParameterTable(QTableWidget):
-    """A row of it says which parameter it is about: `chosen(name or None)`."""
+    """Each row is about one parameter; `chosen(name or None)`: its row was selected."""
 
     chosen = Signal(object)
 
@@ -56,7 +56,7 @@ class ParameterTable(QTableWidget):
 
 
 def _cell(text: str, column: int) -> QTableWidgetItem:
-    """Names stand at the left, numbers at the right, header and rows alike."""
+    """Names are left-aligned, numbers right-aligned, in the header and in the rows."""
     item = QTableWidgetItem(text)
     side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
     item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)

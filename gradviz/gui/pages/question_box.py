@@ -1,4 +1,4 @@
-"""The question of a lesson's stop: its words, the ways to answer it, and what is said of an answer."""
+"""The question of a lesson's stop: its text, the ways to answer it, and the verdict on an answer."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _MOST = 4
 
 
 class QuestionBox(QFrame):
-    """`choice_requested(place)`: an answer was chosen; `number_requested(text)`: a number was typed; `on_requested`:
-    Enter was pressed where there is nothing to check any more."""
+    """`choice_requested(place)`: a choice was clicked; `number_requested(text)`: a number was typed; `on_requested`:
+    Enter was pressed and there is nothing to check."""
 
     choice_requested = Signal(int)
     number_requested = Signal(str)
@@ -59,14 +59,14 @@ class QuestionBox(QFrame):
 
     @property
     def typed(self) -> str:
-        """A number that stands in the field and was not checked yet; empty: none."""
+        """A number in the field that has not been checked yet; empty: there is none."""
         frame = self._frame
         if frame is None or not frame.asks_number or not frame.is_open or self.number.text().strip() == frame.number:
             return ""
         return self.number.text().strip()
 
     def show_frame(self, frame: LessonFrame, *, is_brief: bool = False) -> None:
-        """Show a question; `is_brief`: where room is scarce, only what is needed once it is answered."""
+        """Show a question; `is_brief`: after it was answered, leave out everything that is not needed any more."""
         is_same = self._frame is not None and (self._frame.place, self._frame.title) == (frame.place, frame.title)
         self._frame = frame
         theme, scale = self._theme, self._theme.scale
@@ -102,7 +102,7 @@ class QuestionBox(QFrame):
             answer.set_theme(theme)
 
     def focus_first(self) -> None:
-        """The keys to the first way to answer."""
+        """Focus the field of the number, if there is one."""
         if self._frame is not None and self._frame.asks_number:
             self.number.setFocus()
 

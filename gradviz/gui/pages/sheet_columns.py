@@ -1,4 +1,4 @@
-"""The columns of a table on its sheet: name, type, role by one press, histogram or labels, and a word on each."""
+"""The columns of a table on its sheet: name, type, role, histogram or labels, and a remark for each."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ _ROW, _MOST_PARTS = 38, 6
 
 
 class _Columns(QAbstractTableModel):
-    """The frames of the columns as rows of a table."""
+    """The frames of the columns as rows of a model."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.columns: tuple[ColumnFrame, ...] = ()
 
     def set_columns(self, columns: tuple[ColumnFrame, ...]) -> None:
-        """Show others; where they are as many and of the same names, the selection stays."""
+        """Show other columns; the selection is kept if their names are the same."""
         if [each.name for each in columns] == [each.name for each in self.columns]:
             self.columns = columns
             if columns:
@@ -85,7 +85,7 @@ class _Columns(QAbstractTableModel):
 
 
 class _Painter(QStyledItemDelegate):
-    """Draws a cell; also says where the three roles lie in theirs."""
+    """Draws a cell, and computes the rectangles of the three roles in it."""
 
     theme: Theme
 
@@ -184,7 +184,7 @@ class _Painter(QStyledItemDelegate):
             left += box.width() * share / total
 
     def _words(self, painter: QPainter, rect: QRect, column: ColumnFrame) -> None:
-        """The words, then the warning; the warning first where there is no room for both."""
+        """The remark, then the warning; the warning first if there is no room for both."""
         room, plain = rect.adjusted(6, 0, -8, 0), painter.font()
         bold = painter.font()
         bold.setWeight(bold.Weight.DemiBold)
@@ -270,7 +270,7 @@ class ColumnsView(QTableView):
         self._share_room()
 
     def press_role(self, row: int, role: str, *, adds: bool = False) -> None:
-        """What a press on a role does: to this column, or to all that are selected where it is one of them."""
+        """Apply a role to this column, or to all selected columns if it is one of them."""
         names = self._chosen(row)
         self.role_requested.emit(names, role, adds or (role == "target" and len(names) > 1))
 
@@ -278,7 +278,7 @@ class ColumnsView(QTableView):
         return QSize(700, 400)
 
     def wanted_height(self) -> int:
-        """What all columns together take."""
+        """The height of all columns."""
         return self.horizontalHeader().height() + self.verticalHeader().length() + 8
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -316,7 +316,7 @@ class ColumnsView(QTableView):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here, not the beginnings of names."""
+        """Do not search: letters are commands here."""
 
     def _keep_or_select(self, index: QModelIndex) -> None:
         if self.selectionModel().isRowSelected(index.row(), QModelIndex()):
@@ -346,7 +346,8 @@ class ColumnsView(QTableView):
         menu.popup(self.viewport().mapToGlobal(rect.bottomLeft()))
 
     def _share_room(self) -> None:
-        """Widths of the columns: what roles and types take, the rest shared by names, values and words."""
+        """Set the widths of the columns: roles and types get what they need, names, values and remarks share the
+        rest."""
         metrics, scale = self.fontMetrics(), self._painter.theme.scale
         roles = sum(metrics.horizontalAdvance(_(words)) + round(20 * scale) for _role, words in _ROLES) + 14
         kinds = round(88 * scale)

@@ -1,4 +1,4 @@
-"""Small parts that the sheets are made of: quiet and titled labels, buttons that keep their size, thin lines."""
+"""Small widgets of the sheets: labels, buttons of fixed size, thin lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["end_buttons", "fixed", "quiet", "rule", "side_by_side", "titled"]
 
 
 def quiet(parent: QWidget, text: str = "", *, wraps: bool = False) -> Label:
-    """Words in the secondary colour."""
+    """A label in the secondary colour."""
     label = Label(text, parent)
     label.setProperty("quiet", True)
     label.setWordWrap(wraps)
@@ -20,14 +20,14 @@ def quiet(parent: QWidget, text: str = "", *, wraps: bool = False) -> Label:
 
 
 def titled(parent: QWidget, text: str = "") -> Label:
-    """The title of a part."""
+    """A label for the title of a part."""
     label = Label(text, parent)
     label.setProperty("title", True)
     return label
 
 
 def fixed(button: QPushButton) -> QPushButton:
-    """The button, as large as its words and no larger."""
+    """Give a button the size of its text."""
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
 
@@ -43,7 +43,7 @@ def end_buttons(foot: QWidget, row: QHBoxLayout) -> tuple[QPushButton, QPushButt
 
 
 def rule(parent: QWidget) -> QFrame:
-    """A thin line across."""
+    """A thin horizontal line."""
     line = QFrame(parent)
     line.setFixedHeight(1)
     line.setObjectName("rule")
@@ -51,7 +51,7 @@ def rule(parent: QWidget) -> QFrame:
 
 
 def side_by_side(parent: QWidget, *widgets: QWidget) -> QWidget:
-    """Words and what they name, which stay in one line."""
+    """A label and its control in one line."""
     both = QWidget(parent)
     row = QHBoxLayout(both)
     row.setContentsMargins(0, 0, 8, 0)

@@ -1,4 +1,4 @@
-"""What is chosen beside the columns of a table: empty cells, classes or numbers, scales, the test, the network."""
+"""The options of a table besides its columns: empty cells, classes or numbers, scales, the test rows, the network."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _MOST_LAYERS, _MOST_UNITS, _LAST_SEED = 12, 1024, 2**31 - 1
 
 
 class SheetOptions(QWidget):
-    """`changed(choices)`: a person chose otherwise; `complained(sentence)`: what was typed is no answer;
-    `leave_out_requested`: the columns with empty cells are not wanted."""
+    """`changed(choices)`: another option was chosen; `complained(sentence)`: the typed text is not valid;
+    `leave_out_requested`: the columns with empty cells should not be used."""
 
     changed = Signal(object)
     leave_out_requested = Signal()
@@ -60,12 +60,12 @@ class SheetOptions(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Wheel:
-            event.ignore()  # scrolling past a control must not change it
+            event.ignore()  # scrolling over a control must not change it
             return True
         return super().eventFilter(watched, event)
 
     def set_frame(self, frame: SheetFrame, choices: SheetChoices) -> None:
-        """Show what holds now."""
+        """Show the current options."""
         self._choices = choices
         self._show_missing(frame.missing)
         self.leave_out.setVisible(bool(frame.gap_words))

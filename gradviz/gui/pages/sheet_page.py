@@ -1,4 +1,4 @@
-"""The sheet of a table as a page of the window: nothing happens to the run before *Open*."""
+"""The sheet of a table as a page of the window. The run is not changed before *Open* is pressed."""
 
 from __future__ import annotations
 
@@ -43,11 +43,9 @@ Again = Callable[[TableSheet, SheetChoices], TableSheet | str]
 
 
 class SheetPage(QWidget):
-    """`open_requested(sheet)`: a person pressed Open; `close_requested`: Cancel. `sheet` is what is shown.
-
-    `reread` reads the table again under other choices, `replan` only makes other use of it; where they answer with a
-    sentence, the sheet stays as it is.
-    """
+    """`open_requested(sheet)`: Open was pressed; `close_requested`: Cancel. `sheet` is what is shown. `reread` reads
+    the table again with other choices, `replan` only uses it differently; if they return a sentence, the sheet stays as
+    it is."""
 
     open_requested = Signal(object)
     close_requested = Signal()
@@ -55,7 +53,7 @@ class SheetPage(QWidget):
     def __init__(self, sheet: TableSheet, theme: Theme, reread: Again, replan: Again, note: str = "") -> None:
         super().__init__()
         self.sheet, self._reread, self._replan = sheet, reread, replan
-        self.go_back: Callable[[], object] | None = None  # where Cancel leads, as `PageArea` asks
+        self.go_back: Callable[[], object] | None = None  # called by `PageArea` on Cancel
         self._shows_gaps = True
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

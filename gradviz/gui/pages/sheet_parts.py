@@ -1,4 +1,4 @@
-"""Two pictures on a table's sheet: some of its rows, and the network that would be made."""
+"""Two pictures on a table's sheet: some of its rows, and the network that would be created."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _Rows(QAbstractTableModel):
 
 
 class RowsView(QTableView):
-    """Some rows of the table as they are read; nothing of it can be edited."""
+    """Some rows of the table as they are read, not editable."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class RowsView(QTableView):
 
 
 class NetworkSketch(QWidget):
-    """Inputs with their names, hidden units, outputs with theirs; long layers are cut short with an ellipsis."""
+    """Inputs with their names, hidden units, outputs with theirs; long layers are shortened with an ellipsis."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -113,7 +113,8 @@ class NetworkSketch(QWidget):
         self.setMinimumHeight(round(120 * theme.scale))
 
     def set_layers(self, layers: tuple[tuple[str, ...], ...], words: str) -> None:
-        """Names of the units, from the inputs on; empty names are not written. `words` for who cannot see it."""
+        """Show the units by their names, from the inputs on; empty names are not written. `words` is the accessible
+        description."""
         self._layers = layers
         most = min(_MOST_UNITS, max((len(layer) for layer in layers), default=0))
         self.setMinimumHeight(round(max(120, 20 + _STEP * most) * self._theme.scale))
@@ -176,5 +177,5 @@ class NetworkSketch(QWidget):
 
 
 def _shortened(names: tuple[str, ...]) -> tuple[str, ...]:
-    """At most so many names; the last but one is an ellipsis where some are left out."""
+    """At most this many names; the last but one is an ellipsis if some are left out."""
     return names if len(names) <= _MOST_UNITS else (*names[: _MOST_UNITS - 2], "…", names[-1])

@@ -1,4 +1,4 @@
-"""One term of the glossary, or the terms of one panel: sentence, formula, example, and where to see it."""
+"""One term of the glossary, or the terms of one panel: sentence, formula, example, and where it is shown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FORMULA = 22.0  # pixels of its type, at type of normal size
 
 
 class _FormulaBox(QWidget):
-    """A typeset formula on a quiet background; its LaTeX until it is made."""
+    """A typeset formula on a grey background; its LaTeX until it has been typeset."""
 
     def __init__(self, latex: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,7 +58,8 @@ class _FormulaBox(QWidget):
 
 
 class TermView(QScrollArea):
-    """`term_requested(key)`: another term; `show_requested(panel)`; `lesson_requested(name, stop)`."""
+    """`term_requested(key)`: another term; `show_requested(panel)`: show a panel; `lesson_requested(name, stop)`: open
+    a lesson."""
 
     term_requested = Signal(str)
     show_requested = Signal(str)
@@ -79,7 +80,7 @@ class TermView(QScrollArea):
         self._again()
 
     def show_term(self, frame: ManualFrame, key: str) -> None:
-        """One term, with its example of this moment."""
+        """Show a term, with its example at this moment."""
         term = find_term(key)
         assert term is not None, key
         self._again = lambda: self.show_term(frame, key)
@@ -101,7 +102,7 @@ class TermView(QScrollArea):
         box.addStretch(1)
 
     def show_panel(self, frame: ManualFrame, name: str) -> None:
-        """The terms that can be seen in a panel."""
+        """Show the terms of a panel."""
         [panel] = [each for each in frame.panels if each.name == name]
         self._again = lambda: self.show_panel(frame, name)
         box = self._sheet(panel.title)
@@ -116,7 +117,7 @@ class TermView(QScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        FORMULAS.forget_wishes()  # nobody waits for them here any more
+        FORMULAS.forget_wishes()  # not needed here any more
 
     # Pieces
 

@@ -1,4 +1,5 @@
-"""The table of layers on the sheet of a file of weights: arrays, how they are stored, and the activation of each."""
+"""The table of layers on the sheet of a file of weights: the arrays, their memory layout, and the activation of each
+layer."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ __all__ = ["LayerTable", "ask_combo"]
 
 
 def ask_combo(combo: QuietCombo, frame: ChoiceFrame) -> None:
-    """Show a choice in a box of its own, in the colour of what is asked for."""
+    """Show a choice in a combo box, highlighted while it still has to be made."""
     combo.set_choices(frame.options)
     combo.set_shown(frame.shown)
     describe(combo, frame.label, frame.tooltip)
@@ -28,7 +29,7 @@ def ask_combo(combo: QuietCombo, frame: ChoiceFrame) -> None:
 
 
 class LayerTable(QWidget):
-    """`activation_chosen(place, name)` and `layout_chosen(place, layout)`, places from 0."""
+    """`activation_chosen(place, name)` and `layout_chosen(place, layout)`; `place` is the index of the layer."""
 
     activation_chosen = Signal(int, str)
     layout_chosen = Signal(int, str)
@@ -52,12 +53,12 @@ class LayerTable(QWidget):
             self._grid.addWidget(head, 0, column)
 
     def show_ranges(self, shown: bool) -> None:
-        """Show the ranges of the weights, or give their room to the choices."""
+        """Show the ranges of the weights, or use their space for the choices."""
         for part in (self.heads[2], *(row.range for row in self.rows)):
             part.setVisible(shown)
 
     def set_rows(self, frames: tuple[LayerRow, ...]) -> None:
-        """Show these layers; the controls stay where they are as many as before."""
+        """Show these layers; the controls are reused if their number is the same."""
         while len(self.rows) > len(frames):
             self.rows.pop().remove()
         while len(self.rows) < len(frames):
@@ -102,7 +103,7 @@ class _Row:
             grid.addWidget(widget, line, at, Qt.AlignmentFlag.AlignVCenter)
 
     def set_frame(self, frame: LayerRow) -> None:
-        """Show what holds now."""
+        """Show the current choices."""
         self.title.setText(frame.title)
         self.arrays.setText("\n".join(f"{_short(name)}  {shape}" for name, shape in frame.arrays))
         self.range.setText(frame.range_text)
@@ -123,7 +124,7 @@ class _Row:
         ask_combo(self.activation, frame.activation)
 
     def remove(self) -> None:
-        """Take the widgets away."""
+        """Remove the widgets."""
         for widget in (self.title, self.arrays, self.range, self.stored, self.activation, self._line):
             widget.hide()
             widget.deleteLater()

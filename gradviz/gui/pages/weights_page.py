@@ -1,4 +1,4 @@
-"""The sheet of a file of weights as a page of the window: nothing happens to the run before *Open*."""
+"""The sheet of a file of weights as a page of the window. The run is not changed before *Open* is pressed."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _ROOM_FOR_LEGEND, _ROOM_FOR_RANGES = 700, 620  # pixels of the left part
 
 
 class WeightsPage(QWidget):
-    """`chosen(key, value)`: a person chose the chain, the data ("other": a table), or the loss; `activation_chosen` and
-    `layout_chosen` of one layer, from 0. `columns_requested`, `outputs_requested`: a button was pressed.
+    """`chosen(key, value)`: the chain, the data ("other": a table) or the loss was chosen; `activation_chosen` and
+    `layout_chosen` of one layer, counted from 0. `columns_requested`, `outputs_requested`: a button was pressed.
     `open_requested`, `close_requested`: Open, Cancel."""
 
     chosen = Signal(str, str)
@@ -187,7 +187,7 @@ class WeightsPage(QWidget):
     # Showing
 
     def set_frame(self, frame: WeightsFrame) -> None:
-        """Show what holds now."""
+        """Show the current choices."""
         self.frame = frame
         self.title.setText(frame.title)
         self.size_words.setText(frame.size)
@@ -218,7 +218,7 @@ class WeightsPage(QWidget):
         describe(self.open_button, frame.open_words, frame.fault or _("Open the weights (Enter)"))
 
     def say(self, sentence: str) -> None:
-        """A sentence in place of what is said at the foot; none: that again."""
+        """Show a sentence in place of the one at the foot; empty: show that one again."""
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
         self.foot_words.setText(self.frame.foot if self.frame.layers else _("Nothing has been changed."))
@@ -235,7 +235,7 @@ class WeightsPage(QWidget):
         self._share_room()
 
     def _share_room(self) -> None:
-        """Where the window is narrow, words give way to the choices."""
+        """In a narrow window give the controls more width than the labels."""
         side = round(min(_SIDE_WIDTH * min(self._scale, 1.3), _SIDE_SHARE * self.width()))
         self._right.setFixedWidth(side)
         left = (self.width() - side) / self._scale
@@ -256,7 +256,7 @@ class WeightsPage(QWidget):
 
 
 class _Check(QFrame):
-    """What the model's own outputs say, in a frame of the tone's colour."""
+    """The result of the check against the model's own outputs, in a frame of the tone's colour."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -272,7 +272,7 @@ class _Check(QFrame):
         box.addWidget(self.words)
 
     def set_frame(self, frame: CheckFrame) -> None:
-        """Show what holds now."""
+        """Show the current result."""
         self.title.setText(("✓ " if frame.tone == "good" else "") + frame.title)
         self.lines.setText("\n".join(f"{what}: {value}" for what, value in frame.lines))
         self.lines.setVisible(bool(frame.lines))
@@ -286,7 +286,7 @@ class _Check(QFrame):
 
 
 def _narrow(combo: QuietCombo) -> QuietCombo:
-    """The box, no wider than its place: the name of a file may be long."""
+    """Let a combo box shrink: the name of a file may be long."""
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(8)
     return combo

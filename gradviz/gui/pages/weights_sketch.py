@@ -99,7 +99,7 @@ class WeightsSketch(QWidget):
                 painter.drawPath(path)
 
     def _units(self, column: ColumnOfUnits, points: list[QPointF]) -> list[QPointF]:
-        """Where the drawn units are: the last but one place of a folded column has dots."""
+        """The positions of the drawn units; the last but one in a folded column is an ellipsis."""
         return [*points[:-2], points[-1]] if column.is_folded else points
 
     def _draw_units(

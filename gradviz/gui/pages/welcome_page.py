@@ -1,4 +1,5 @@
-"""The Welcome page: a lesson and the tour, ways to open one's own, presets as pictures, and recent work."""
+"""The Welcome page: the first lesson and the tour, ways to open one's own data, presets as pictures, and recent
+work."""
 
 from __future__ import annotations
 
@@ -48,9 +49,9 @@ _PICTURES_AFTER_MS = 150  # the page has been painted
 
 
 class WelcomePage(QScrollArea):
-    """Shows a `WelcomeFrame`. What is asked for: `lesson_requested(name)`, `own_requested(name of the door)`,
-    `preset_requested(name)`, `recent_requested(source)`, `start_chosen(opens_last)`, and without a value the tour, all
-    lessons, all presets, an empty list of recent work, the window, and a step in it."""
+    """Shows a `WelcomeFrame`. Signals: `lesson_requested(name)`, `own_requested(name of the card)`,
+    `preset_requested(name)`, `recent_requested(source)`, `start_chosen(opens_last)`, and without a value those for the
+    tour, all lessons, all presets, an empty list of recent work, the window, and a step in it."""
 
     lesson_requested = Signal(str)
     tour_requested = Signal()
@@ -301,11 +302,11 @@ class WelcomePage(QScrollArea):
 
     @property
     def is_finished(self) -> bool:
-        """Whether every picture is there."""
+        """Whether every picture is drawn."""
         return not self._waiting
 
     def _make_pictures(self) -> None:
-        """A slice of one picture; the next one when the window has done what else is due."""
+        """Draw a part of one picture; the next part follows when the window is idle."""
         if not self._waiting:
             self._maker.stop()
             return
@@ -317,7 +318,8 @@ class WelcomePage(QScrollArea):
             self._waiting.pop(0)
 
     def _place_doors(self) -> None:
-        """Beside each other, or one below the other where that is too narrow, then without the large picture."""
+        """Place the cards beside each other, or if that is too narrow below each other, then without the large
+        picture."""
         scale = self._theme.scale
         is_narrow = self.width() < _NARROW * scale
         if is_narrow != self._is_narrow:
@@ -345,7 +347,7 @@ class WelcomePage(QScrollArea):
         return bool(super().eventFilter(watched, event))
 
     def _take_key(self, button: QAbstractButton, key: int) -> bool:
-        """Arrows move among cards and rows; elsewhere → steps, as Page Down does everywhere. Enter presses."""
+        """Arrows move among cards and rows; elsewhere → steps, and Page Down steps everywhere. Enter presses."""
         group = next((group for group in self._groups if button in group), None)
         if key == Qt.Key.Key_PageDown or (key == Qt.Key.Key_Right and group is None):
             self.step_requested.emit()

@@ -1,4 +1,4 @@
-"""What the Welcome page is made of: pictures of presets, which train, and of the first lesson."""
+"""Widgets of the Welcome page: pictures of presets, which train, and of the first lesson."""
 
 from __future__ import annotations
 
@@ -31,20 +31,18 @@ class Training(Protocol):
     """A preset that is trained for its picture."""
 
     def restart(self) -> None:
-        """Back to the initial weights."""
+        """Return to the initial weights."""
 
     def train_to(self, update: int, seconds: float) -> bool:
-        """Train up to this update, or for about so long; whether it is reached."""
+        """Train up to this update, for a limited time; whether it was reached."""
 
     def picture(self) -> PresetPicture:
-        """What the network answers now."""
+        """The network's current output."""
 
 
 class PictureButton(QAbstractButton):
-    """A preset as a picture. Under the pointer or the focus it trains from its start for three seconds, where `moves`.
-
-    The picture is made when `make_picture` is called, a slice at a time.
-    """
+    """A preset as a picture. Under the pointer or with the focus it trains from its start for three seconds, if
+    `moves`. `make_picture` draws the picture in small parts."""
 
     def __init__(self, card: PresetCard) -> None:
         super().__init__()
@@ -65,7 +63,7 @@ class PictureButton(QAbstractButton):
         describe(self, f"{card.title} {card.caption}", _("Open the preset {name}").format(name=card.name))
 
     def make_picture(self, training: Training) -> bool:
-        """Train a little towards the picture; whether it is finished."""
+        """Train a little further; whether the picture is finished."""
         self._training = training
         if not training.train_to(self.card.updates, _SLICE):
             return False
@@ -80,7 +78,7 @@ class PictureButton(QAbstractButton):
         self.update()
 
     def set_side(self, pixels: float) -> None:
-        """How wide there is room for it; it is never larger than it should be."""
+        """Set the available width; the picture does not get larger than its usual size."""
         scale = self._theme.scale if self._theme is not None else 1.0
         side = max(_LEAST, min(pixels / scale, _PICTURE))
         if side != self._side:
@@ -89,16 +87,16 @@ class PictureButton(QAbstractButton):
 
     @property
     def is_training(self) -> bool:
-        """Whether it trains now to show how."""
+        """Whether a training is being shown."""
         return self._timer.isActive()
 
     @property
     def update_shown(self) -> int:
-        """After how many updates its picture is."""
+        """The update that the picture shows."""
         return -1 if self._picture is None else self._picture.update
 
     def begin_training(self) -> None:
-        """Train from the start, for all to see."""
+        """Show the training from the start."""
         if self._training is None or self._finished is None or not self.moves or not self.card.updates:
             return
         if not self._timer.isActive():
@@ -223,7 +221,7 @@ class LessonPictureView(QWidget):
 
 
 def rule() -> QFrame:
-    """A hairline across."""
+    """A thin horizontal line."""
     line = QFrame()
     line.setObjectName("rule")
     line.setFixedHeight(1)
@@ -231,7 +229,7 @@ def rule() -> QFrame:
 
 
 def door_card() -> tuple[QFrame, QVBoxLayout]:
-    """A card of the page, and the column inside it."""
+    """A card of the page, and the layout inside it."""
     door = QFrame()
     door.setObjectName("door")
     box = QVBoxLayout(door)
@@ -241,7 +239,7 @@ def door_card() -> tuple[QFrame, QVBoxLayout]:
 
 
 def heading(title: str, text: str, beside: QWidget | None = None) -> QVBoxLayout:
-    """The title of a card with a line below it, and something at the end of the title's row."""
+    """The title of a card with a line below it, and a widget at the end of the title's row."""
     column = QVBoxLayout()
     column.setContentsMargins(16, 10, 16, 10)
     column.setSpacing(2)
@@ -260,7 +258,7 @@ def heading(title: str, text: str, beside: QWidget | None = None) -> QVBoxLayout
 
 
 def quiet_label(text: str) -> Label:
-    """Words of the second rank."""
+    """A label in the secondary colour."""
     label = Label(text)
     label.setProperty("quiet", True)
     return label

@@ -54,12 +54,12 @@ class _Choice(QWidget):
         super().__init__(parent)
         self.words = QPushButton(self)
         self.words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.hands = CommitField(self)
+        self.votes = CommitField(self)
         self.bar = _Bar(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(6)
-        for widget in (self.words, self.hands, self.bar):
+        for widget in (self.words, self.votes, self.bar):
             row.addWidget(widget)
 
 
@@ -91,7 +91,7 @@ class PredictPanel(QWidget):
         self.other.chosen.connect(self.other_requested)
         self.choices = [_Choice(self) for _number in range(_MOST_CHOICES)]
         for place, choice in enumerate(self.choices):
-            choice.hands.committed.connect(self._teller(place))
+            choice.votes.committed.connect(self._teller(place))
             choice.words.clicked.connect(lambda _on=False, place=place: self.choice_requested.emit(place))
         self.guess_label = Label(_("Prediction"), self)
         self.guess = CommitField(self)
@@ -183,7 +183,7 @@ class PredictPanel(QWidget):
         self._box.setContentsMargins(*[round(part * scale) for part in (14, 8, 12, 8)])
         self._box.setSpacing(round(6 * scale))
         for choice in self.choices:
-            choice.hands.setFixedWidth(round(52 * scale))
+            choice.votes.setFixedWidth(round(52 * scale))
             choice.bar.theme = theme
         self.guess.setFixedWidth(round(110 * scale))
         self.setMinimumHeight(0)
@@ -212,9 +212,9 @@ class PredictPanel(QWidget):
         choice.words.setFont(figure_font(13 * self._theme.scale, bold=is_right))
         choice.words.setEnabled(not frame.is_revealed)
         describe(choice.words, text, _("Choose this answer ({key})").format(key=place + 1))
-        describe(choice.hands, _("Votes for “{answer}”").format(answer=text), _("Number of votes"))
-        choice.hands.set_shown(str(frame.tally[place]) if frame.tally[place] or frame.is_revealed else "")
-        choice.hands.setEnabled(not frame.is_revealed)
+        describe(choice.votes, _("Votes for “{answer}”").format(answer=text), _("Number of votes"))
+        choice.votes.set_shown(str(frame.tally[place]) if frame.tally[place] or frame.is_revealed else "")
+        choice.votes.setEnabled(not frame.is_revealed)
         choice.bar.setVisible(not self._is_narrow())
         choice.bar.share, choice.bar.is_right = frame.shares[place], is_right
         set_tip(choice.bar, f"{round(100 * frame.shares[place])} %")

@@ -45,7 +45,7 @@ def said_text(entry: RecordEntry) -> str:
         return entry.question.choices[entry.own]
     if not any(entry.tally):
         return "—"
-    return ", ".join(f"{choice} {hands}" for choice, hands in zip(entry.question.choices, entry.tally, strict=True))
+    return ", ".join(f"{choice} {votes}" for choice, votes in zip(entry.question.choices, entry.tally, strict=True))
 
 
 def share_text(entry: RecordEntry) -> str:
@@ -53,12 +53,12 @@ def share_text(entry: RecordEntry) -> str:
     if entry.question.choices:
         if entry.own >= 0:
             return _("right") if entry.is_right else _("not right")
-        hands = sum(entry.tally)
-        if not hands or entry.answer.choice < 0:
+        votes = sum(entry.tally)
+        if not votes or entry.answer.choice < 0:
             return "—"
         right = entry.tally[entry.answer.choice]
-        return _("{right} of {hands} right ({share} %)").format(
-            right=right, hands=hands, share=round(100 * right / hands)
+        return _("{right} of {votes} right ({share} %)").format(
+            right=right, votes=votes, share=round(100 * right / votes)
         )
     guess, value = entry.guess_value, entry.answer.value
     if guess is None:

@@ -51,7 +51,7 @@ def predict_frame(
     is_playing: bool = False, reason: str = "",
 ) -> PredictFrame:  # fmt: skip
     """The frame for an open question, for a revealed one (`entry`), or for none."""
-    hands = sum(tally)
+    votes = sum(tally)
     if question is None:
         text = _("There is no next step to ask about: this run has diverged.")
         if is_playing:
@@ -73,7 +73,7 @@ def predict_frame(
         others=question.others if question and question.ask is Ask.COMPARISON else (),
         other=question.other if question else "",
         choices=question.choices if question else (), tally=tally,
-        shares=tuple(count / hands if hands else 0.0 for count in tally),
+        shares=tuple(count / votes if votes else 0.0 for count in tally),
         guess=guess if is_value else "", is_open=question is not None, is_revealed=entry is not None,
         right=entry.answer.choice if entry else -1,
         said=said_text(entry) if entry else "", truth=truth_text(entry) if entry else "",

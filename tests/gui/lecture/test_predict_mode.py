@@ -55,9 +55,9 @@ def test_next_asks_then_reveals_then_asks_again(asking: MainWindow) -> None:
     assert "∂L/∂w3[1,1]" in panel.question.text()
     place = asking.session.timeline.place
     assert place == Place(0, 4)
-    QTest.keyClicks(panel.choices[0].hands, "12")
-    panel.choices[2].hands.setFocus()
-    QTest.keyClicks(panel.choices[2].hands, "30")
+    QTest.keyClicks(panel.choices[0].votes, "12")
+    panel.choices[2].votes.setFocus()
+    QTest.keyClicks(panel.choices[2].votes, "30")
     press(asking, Qt.Key.Key_PageDown)
     assert asking.session.timeline.place == Place(0, 5)
     assert panel.truth.isVisible()
@@ -69,7 +69,7 @@ def test_next_asks_then_reveals_then_asks_again(asking: MainWindow) -> None:
     press(asking, Qt.Key.Key_PageDown)
     assert asking.session.timeline.place == Place(0, 5)
     assert not panel.truth.isVisible()
-    assert panel.choices[0].hands.text() == ""
+    assert panel.choices[0].votes.text() == ""
     assert len(mode(asking).records) == 1
 
 
@@ -294,7 +294,7 @@ def test_a_comparison_follows_the_edge_that_is_chosen(asking: MainWindow) -> Non
     assert "∂L/∂w3[2,1] or " in panel.question.text()
     asking.commands.run.choose_granularity("phase")
     assert panel.question.text()
-    panel.choices[1].hands.committed.emit("many")
+    panel.choices[1].votes.committed.emit("many")
     assert "whole number" in asking.message.text
 
 
@@ -359,7 +359,7 @@ def test_the_record_can_be_copied_and_saved(
 def test_every_control_of_it_has_words_and_is_reached_by_tab(asking: MainWindow) -> None:
     QTest.qWait(250)
     panel = mode(asking).panel
-    wanted = {panel.ask, panel.reveal, panel.end, *(choice.hands for choice in panel.choices)}
+    wanted = {panel.ask, panel.reveal, panel.end, *(choice.votes for choice in panel.choices)}
     assert all(widget.accessibleName() and widget.toolTip() for widget in wanted)
     asking.toolbar.buttons["next"].setFocus()
     reached = set()

@@ -1,8 +1,7 @@
-"""Draws a basin map on any paint device: a cell for each start, its basin's colour and letter, and the legend.
+"""Draws a basin map on any paint device: a cell for each start, the colour and letter of its basin, and the legend.
 
-Which basin is which is said by colour, by letters in the picture and by lines where basins meet; what still moves is
-grey and dotted, what diverges is hatched.
-"""
+Basins are told apart by colour, by letters and by lines between them; starts that have not settled are grey and dotted,
+diverged ones are hatched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Draws the card with the numbers of the hovered or selected thing, and places it: beside it, else in the strip."""
+"""Draws and places the card with the numbers of the hovered or selected parameter or unit: beside it, else in the strip
+below the graph."""
 
 from __future__ import annotations
 

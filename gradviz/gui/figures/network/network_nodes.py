@@ -30,7 +30,7 @@ _images: OrderedDict[tuple[_Response, str, int], QImage] = OrderedDict()
 
 
 def response_key(response: NDArray[np.float32]) -> _Response:
-    """What tells one response from another."""
+    """A key of the response: equal keys, equal images."""
     return response.shape, response.tobytes()
 
 
@@ -178,7 +178,7 @@ def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
 
 
 def _badge(painter: QPainter, badge: str, rect: Rect, theme: Theme) -> None:
-    """The mark of why a unit does not learn, at its upper right corner: a cross, a bar, two bars, or a zero."""
+    """The mark at a unit's upper right corner that says why it does not learn: a cross, a bar, two bars, or a zero."""
     radius = min(7.5 * theme.scale, max(4.0, 0.22 * rect.width))
     if badge not in _STROKES:
         draw_zero(painter, rect.right - 1, rect.y + 1, radius, theme)

@@ -1,7 +1,6 @@
 """Draws a race on any paint device: losses, paths on the surface, and a sentence for each run.
 
-Which run is which is said four times over: by colour, by dashes, by the marker's shape and by the name at the end.
-"""
+Runs are told apart by colour, dashes, the shape of the marker, and the name at the end."""
 
 from __future__ import annotations
 

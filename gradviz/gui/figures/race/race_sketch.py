@@ -1,4 +1,4 @@
-"""What a race will look like, drawn before it has run and marked as a sketch: no number in it is a result."""
+"""The sketch of a race before it has run. It is marked as a sketch: its curves are not results."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _places(plane: Plane, frame: SurfaceFrame, theme: Theme, metrics: QFontMetri
         longest = sorted(lines, key=len, reverse=True)[:3]
         places = (_stretch(plane.map(line), width, plane.rect, metrics.height()) for line in longest)
         found.append((text, width, [place for place in places if place is not None]))
-    _last = key, frame.contours, found  # one tuple: a thread that reads it sees all of it
+    _last = key, frame.contours, found  # one tuple, so that another thread reads a consistent state
     return found
 
 

@@ -1,4 +1,4 @@
-"""The room that the path takes on the map of a surface."""
+"""The area of the path on the map of a surface, which texts avoid."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLEAR = 2.0  # pixels between words and the path
 
 
 class PathRoom:
-    """Where the path runs over a picture, for words to keep off."""
+    """Where the path runs in a picture."""
 
     def __init__(self, plane: Plane, frame: SurfaceFrame) -> None:
         points = plane.map(frame.path) if len(frame.path) > 1 and frame.line is None else np.empty((0, 2))

@@ -1,4 +1,5 @@
-"""Draws what a step is made of: thin dashed arrows one after the other, and a box of the adapted rates."""
+"""Draws the parts of an optimizer's step: thin dashed arrows one after the other, and a box of the adapted learning
+rates."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def paint_substeps(
         for colour, width in ((_HALO, 3.2), (theme.on_surface("update"), 1.4)):
             painter.setPen(QPen(QColor(colour), width * theme.stroke))
             painter.drawRect(area)
-        # On the side that neither arrow takes.
+        # On the side without an arrow.
         across = frame.step_arrow[0] + (0.0 if frame.gradient_arrow is None else frame.gradient_arrow[0])
         room = (QFontMetricsF(font).horizontalAdvance(parts.texts[2]) + area.width()) / 2 + 6 * theme.scale
         at = QPointF(area.center().x() + (-room if across > 0.0 else room), area.center().y())

@@ -71,7 +71,8 @@ def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Them
 
 
 def _ghosts(frame: SurfaceFrame) -> np.ndarray:
-    """Which states were on another slice, because the other weights differed. A plane made from the path has none."""
+    """Which states were in another slice, because the other weights were different. A plane computed from the path has
+    none."""
     if frame.plane != "parameters" or len(frame.path_residuals) != len(frame.path):
         return np.zeros(len(frame.path), dtype=bool)
     with np.errstate(invalid="ignore"):  # a run that diverged has states that are not finite
@@ -177,8 +178,8 @@ def _words_box(
 def words_beside(
     room: QRectF, text: str, metrics: QFontMetricsF, bounds: QRectF, taken: list[QRectF], path: PathRoom | None = None
 ) -> QPointF:
-    """The middle of a text below a mark, else beside or above it, off others and if possible off the path; below it
-    where all is taken."""
+    """The centre of a text below a mark, else beside or above it, off other marks and if possible off the path; below
+    it if all places are taken."""
     boxes = _beside(room, metrics.horizontalAdvance(text), metrics.height())
     free = [box for box in boxes if bounds.contains(box) and not any(box.intersects(other) for other in taken)]
     if path is not None:

@@ -1,4 +1,4 @@
-"""The way from one stop of a lesson to a later place of the same run, shown within a second."""
+"""Shows the steps between two stops of the same run, within a second."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gradviz.gui.session import Session
 from gradviz.training.steps import Place
 
-__all__ = ["StopJourney", "places_between"]
+__all__ = ["StopTransition", "places_between"]
 
 _SECONDS, _TICK_MS, _MOST = 0.8, 30, 24
 
 
 def places_between(start: Place, end: Place) -> list[Place]:
-    """The steps, or after more than one update the updates, that lie between two places; some of many."""
+    """The places between two others, by steps within an update and else by updates; a selection if there are many."""
     if (end.update, end.revealed) <= (start.update, start.revealed):
         return []
     if start.update == end.update:
@@ -26,8 +26,8 @@ def places_between(start: Place, end: Place) -> list[Place]:
     return found[::every]
 
 
-class StopJourney(QObject):
-    """Shows places one after the other and ends at the last one. `ended`: it is there, or someone else has moved."""
+class StopTransition(QObject):
+    """Shows places one after the other. `ended`: the last one is shown, or something else has moved the run."""
 
     ended = Signal()
 
@@ -43,17 +43,17 @@ class StopJourney(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether it is under way."""
+        """Whether it is running."""
         return self._timer.isActive()
 
     def start(self, places: list[Place], end: Place) -> None:
-        """Show these places, then the end."""
+        """Show these places, then `end`."""
         self._places, self._began = [*places, end], time.perf_counter()
         self._show(self._places[0])
         self._timer.start()
 
     def finish(self) -> None:
-        """To the end, now."""
+        """Show the last place now."""
         if self.is_on:
             self._timer.stop()
             if self._session.timeline.place == self._shown:
