@@ -171,7 +171,7 @@ def _facts(table: CsvTable, column: Column, place: int) -> ColumnReading:
     filled = len(table.row_numbers) - missing
     if not filled:
         return replace(blank, type="empty", missing=missing, reason=_("no cell is filled, left out"))
-    if table.is_numeric(column) and _mostly_numbers(table, column):
+    if table.is_numeric(column) and _has_numbers(table, column):
         return _number_facts(table, column, replace(blank, type="number", missing=missing))
     words = [word for word, is_gone in zip(column.words, gone, strict=True) if not is_gone]
     counts = dict(zip(column.words, column.counts().tolist(), strict=True))
@@ -201,7 +201,7 @@ def missing_words(column: Column) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return column.empty_words
 
 
-def _mostly_numbers(table: CsvTable, column: Column) -> bool:
+def _has_numbers(table: CsvTable, column: Column) -> bool:
     if column.numbers is not None:
         return True
     meaning = column.meaning
