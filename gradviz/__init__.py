@@ -1,9 +1,9 @@
-"""gradviz: gradient descent on a neural network, to see, to step through, and to check by hand.
+"""gradviz shows gradient descent on a neural network, step by step, with every number to check by hand.
 
 For programs and notebooks, `import gradviz as gv`: `gv.load`, `gv.from_model`, `gv.from_layers` and `gv.load_weights`
-make a run, `gv.Recorder` records a training of your own, `gv.open` shows a run in the window, `gv.reference` answers
-all gradients of one update by name, and what cannot be done raises `gv.GradvizError`. Importing gradviz loads nothing
-but this file.
+make a run, `gv.Recorder` records training in your own loop, `gv.open` shows a run in the window, `gv.reference`
+returns all gradients of one update by name, and every failure raises `gv.GradvizError`. Importing gradviz loads
+nothing but this file.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import os
 
 __version__ = "0.2.0"
 
-# NumPy's products by one thread, unless somebody wants it otherwise; it reads these once, when it is loaded. Where a
-# product is shared out it waits for the slowest core, which is the window's: a surface of 784-128-64-10 stood still for
-# a tenth of a second and more. And a sum that is shared out has other last bits on another machine.
+# NumPy computes its products in one thread unless the environment says otherwise; it reads these variables once,
+# when it is loaded. A product shared among threads waits for the slowest core, which is the one that runs the window:
+# the surface of a 784-128-64-10 network paused for 0.1 s and more. A shared sum also differs in its last bits
+# between machines.
 for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-# Where each name of the library comes from; a module is loaded when its name is asked for. `__init__.pyi` says the same
-# to type checkers.
+# The module that defines each name of the library; it is loaded when the name is first used. `__init__.pyi` declares
+# the same names for type checkers.
 _PLACES = {
     "GradvizError": "errors", "Recorder": "recorder", "Run": "run", "from_layers": "layers", "from_model": "models",
     "load": "sources", "load_weights": "weights", "open": "window", "reference": "sources",

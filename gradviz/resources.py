@@ -1,7 +1,7 @@
-"""The only place that finds the files of ``resources/``: icons, lessons, presets, data sets, fonts.
+"""Finds the files of ``resources/``: icons, lessons, presets, data sets, fonts. No other module does.
 
-A wheel and a packaged program carry them beside this module as ``gradviz/_resources``; a checkout, and so an
-editable install, keeps them in its top-level ``resources/``.
+In a wheel and in the packaged program they are beside this module, in ``gradviz/_resources``; in a checkout, and
+therefore in an editable install, they are in the top-level ``resources/``.
 """
 
 from pathlib import Path, PurePosixPath
@@ -16,12 +16,12 @@ def _resources_folder() -> Path:
 
 
 def resource(path: str) -> Path:
-    """The file or folder of ``resources/`` at `path`, written with slashes: ``resource("fonts/OFL.txt")``.
+    """The file or folder at `path` in ``resources/``, written with slashes: ``resource("fonts/OFL.txt")``.
 
-    Raises ValueError for a path that leaves the folder, FileNotFoundError where there is nothing.
+    Raises ValueError for a path outside the folder, FileNotFoundError where neither file nor folder exists.
     """
     parts = PurePosixPath(path)
-    # The name of a preset comes from the command line: it must not reach the rest of the disk.
+    # The name of a preset comes from the command line: it must not lead to other files.
     if not parts.parts or parts.is_absolute() or ".." in parts.parts or "\\" in path or ":" in path:
         raise ValueError(f"{path!r} is not the path of a resource: it must lie inside the resources folder")
     found = _resources_folder().joinpath(*parts.parts)
@@ -31,12 +31,12 @@ def resource(path: str) -> Path:
 
 
 def is_resource(path: Path) -> bool:
-    """Whether a file lies, or would lie, in the folder of the resources, by whatever way it is named."""
+    """Whether a file is, or would be, in the resources folder, however its path is written."""
     return path.resolve().is_relative_to(_resources_folder().resolve())
 
 
 def resource_names(folder: str, suffix: str) -> list[str]:
-    """The names, without `suffix` and sorted, of the files of `folder` that end in `suffix`.
+    """The sorted names, without `suffix`, of the files in `folder` that end in `suffix`.
 
     ``resource_names("presets", ".json")`` is ``["circle-2-4-2-1", …]``; empty where there is no such folder.
     """

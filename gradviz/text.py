@@ -1,7 +1,7 @@
 """Translation of user-visible text by gettext, for every layer; without a translation, the source text.
 
-``_("Learning rate")`` translates at once. A table made when a module is imported says ``mark("Learning
-rate")`` and its reader says ``_(entry.label)``, since the language is chosen after the import.
+``_("Learning rate")`` translates at once. A table created when a module is imported contains ``mark("Learning
+rate")``, and the code that reads it calls ``_(entry.label)``, since the language is chosen after the import.
 """
 
 import contextlib
@@ -13,8 +13,8 @@ from pathlib import Path
 SOURCE_LANGUAGE = "en"
 _DOMAIN = "gradviz"
 
-# Controls but tab and line feed, halves of pairs, characters that are none, what turns the direction of writing: no
-# figure shows them, some formats forbid them, and names can hide behind the last.
+# Control characters except tab and line feed, surrogates, noncharacters, and controls of the writing direction: no
+# figure shows them, some formats forbid them, and the last can disguise a name.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -24,7 +24,7 @@ _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
 def _(message: str) -> str:
-    """`message` in the chosen language, or as it is."""
+    """`message` in the chosen language, or unchanged where there is no translation."""
     # gettext answers the empty message with the header of the catalogue.
     return _translations.gettext(message) if message else message
 
@@ -35,15 +35,15 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def mark(message: str) -> str:
-    """`message` unchanged, marked for translation where it is shown."""
+    """`message` unchanged: it is marked for the catalogues, and translated where it is shown."""
     return message
 
 
 def set_language(language: str, folder: Path | None = None) -> bool:
-    """Translate from now on into `language` (``"de"``, ``"pt_BR"``) with the catalogues below `folder`.
+    """From now on, translate into `language` (``"de"``, ``"pt_BR"``) with the catalogues in `folder`.
 
-    `folder` holds ``<language>/LC_MESSAGES/gradviz.mo``. Returns whether there is such a catalogue; where
-    there is none, or it cannot be read, the source text is shown and `language()` is the source language.
+    The catalogue is ``<language>/LC_MESSAGES/gradviz.mo`` in `folder`. Returns whether it was found; where it is
+    missing or cannot be read, the source text is shown and `language()` is the source language.
     """
     global _language, _translations
     found: _gettext.NullTranslations | None = None
@@ -55,12 +55,12 @@ def set_language(language: str, folder: Path | None = None) -> bool:
 
 
 def language() -> str:
-    """The language that text is shown in."""
+    """The language of the displayed text."""
     return _language
 
 
 def printable(text: str) -> str:
-    """`text` for a screen, a drawing or a document: line ends as line feeds, what cannot be printed as U+FFFD."""
+    """`text` for a screen, a drawing or a document: line ends become line feeds, unprintable characters U+FFFD."""
     if text.isprintable():
         return text
     return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,25 +1,25 @@
-"""What goes into the packaged program and what stays out; read by ``gradviz.spec``, and by the tests."""
+"""The contents of the packaged program and what is left out of it; used by ``gradviz.spec`` and by the tests."""
 
 import fnmatch
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-# As PyInstaller has it: the name in the bundle, the file, and what it is.
+# A triple of PyInstaller: the name in the bundle, the path of the file, and its kind.
 Binary = tuple[str, str, str]
 
 APPLICATION_ID = "app.gradviz.gradviz"
 SUMMARY = "See gradient descent on a neural network"
 
-# Their metadata hold versions and licences, which Help › About shows.
+# Their metadata contain versions and licences, which Help › About shows.
 RUNTIME_DISTRIBUTIONS = (
     "PySide6_Essentials", "shiboken6", "numpy", "pyqtgraph", "PyOpenGL", "contourpy", "ziamath", "ziafont",
     "latex2mathml", "pillow", "msgspec", "colorama",
 )  # fmt: skip
 
 EXCLUDED_MODULES = [
-    # Python's own that nothing here calls; without these two OpenSSL's library stays out as well.
+    # Modules of Python that gradviz does not use; without the first two, OpenSSL's library is left out as well.
     "ssl", "_hashlib", "tkinter", "_tkinter", "lib2to3", "ensurepip", "idlelib", "turtledemo", "test", "sqlite3",
-    # What the libraries import where it is there.
+    # Optional imports of the libraries.
     "IPython", "matplotlib", "scipy", "cupy", "h5py", "numba", "jupyter_rfb", "PyQt5", "PyQt6", "PySide2", "torch",
     "PIL.AvifImagePlugin", "PIL._avif", "PIL.ImageTk", "PIL._imagingtk", "PIL.ImageQt",
     "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console", "numpy.f2py", "numpy.distutils",
@@ -29,7 +29,7 @@ EXCLUDED_MODULES = [
     "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtXml", "PySide6.QtConcurrent",
 ]  # fmt: skip
 
-# Of Qt's plugins, those that the program uses; every other one is left out, and with it what it alone needs.
+# The plugins of Qt that the program uses; all others are left out, together with the libraries that only they need.
 WANTED_PLUGINS = (
     "platforms/*offscreen*", "platforms/*qxcb*", "platforms/*qwayland*", "platforms/*qwindows*", "platforms/*qcocoa*",
     "xcbglintegrations/*", "wayland-shell-integration/*xdg-shell*", "wayland-decoration-client/*",
@@ -40,7 +40,7 @@ WANTED_PLUGINS = (
 
 UNWANTED = (
     "PySide6/Qt/qml/*", "PySide6/Qt/translations/*", "PySide6/translations/*",
-    # Software OpenGL for Windows, 20 MB; the 3-D view has a software mode of its own.
+    # Software OpenGL for Windows, 20 MB; the 3-D view has its own software mode.
     "*opengl32sw*",
     # Sources, type stubs and tests of libraries.
     "*.pyi", "*/py.typed", "*.pxd", "*.h", "numpy/*/tests/*", "*/include/*", "pyqtgraph/examples/*",
@@ -48,8 +48,9 @@ UNWANTED = (
     "*.dist-info/direct_url.json",
 )  # fmt: skip
 
-# Linux: what every desktop has, and what the system's OpenGL driver loads into the same process. A copy of ours
-# that is older than the driver's would keep it from loading. `dev_debian.py` names their packages.
+# Linux: libraries that every desktop has, and those that the system's OpenGL driver loads into the same process. If the
+# bundle contained a version older than the driver needs, the driver would not load. `dev_debian.py` names their
+# packages.
 LEFT_TO_THE_SYSTEM = (
     "libstdc++.so*", "libgcc_s.so*", "libz.so*", "libX11*.so*", "libxcb.so*", "libxcb-glx.so*", "libXau.so*",
     "libXdmcp.so*", "libXext.so*", "libXrender.so*", "libdrm.so*", "libgbm.so*", "libwayland-*.so*", "libexpat.so*",
@@ -59,18 +60,18 @@ LEFT_TO_THE_SYSTEM = (
 
 
 def hidden_imports(system: str) -> list[str]:
-    """What is imported by a name that is put together at run time."""
+    """The modules that are imported by a name composed at run time, which PyInstaller does not find."""
     platforms = {"win32": ["win32"], "darwin": ["darwin"]}.get(system, ["egl", "glx"])
     return [f"OpenGL.platform.{name}" for name in platforms]
 
 
 def command_modules(root: Path) -> list[str]:
-    """The modules of the commands, which are imported by name when one is called."""
+    """The modules of the commands, which are imported by name when a command is called."""
     return sorted(f"gradviz.cli.{file.stem}" for file in (root / "gradviz" / "cli").glob("[!_]*.py"))
 
 
 def is_wanted(name: str) -> bool:
-    """Whether a file belongs into the bundle, by the name that it gets there."""
+    """Whether a file belongs in the bundle, decided by its name there."""
     path = name.replace("\\", "/")
     _before, found, plugin = path.partition("/plugins/")
     if found and path.startswith("PySide6/"):
@@ -79,15 +80,15 @@ def is_wanted(name: str) -> bool:
 
 
 def is_left_to_the_system(name: str) -> bool:
-    """Whether a library is the system's own to bring, by the name that it would get in the bundle."""
+    """Whether the system has to provide a library, decided by the name that it would have in the bundle."""
     return "/" not in name and any(fnmatch.fnmatchcase(name, pattern) for pattern in LEFT_TO_THE_SYSTEM)
 
 
 def reached(binaries: Sequence[Binary], imports_of: Callable[[str], Iterable[str]]) -> list[Binary]:
-    """Those of `binaries` that something loads: modules of Python and plugins, and what they need in turn.
+    """Those of `binaries` that are loaded: Python modules, plugins, and the libraries that these need, directly or not.
 
-    `imports_of` a file answers the names of the libraries that it is linked with. A library that was collected
-    for a plugin that is left out is not reached.
+    `imports_of(file)` returns the names of the libraries that the file is linked with. A library that only an omitted
+    plugin needs is not among them.
     """
     by_name: dict[str, list[Binary]] = {}
     for binary in binaries:
@@ -105,7 +106,7 @@ def reached(binaries: Sequence[Binary], imports_of: Callable[[str], Iterable[str
 
 
 def resource_files(folder: Path) -> Iterator[Path]:
-    """The files of `resources/` that the program reads; the pictures of the README are for readers."""
+    """The files of `resources/` that the program reads; the pictures of the README are not among them."""
     for file in sorted(folder.rglob("*")):
         if file.is_file() and file.relative_to(folder).parts[0] != "pictures":
             yield file
@@ -116,7 +117,8 @@ OLDEST_MACOS = "13.0"
 
 
 def information_of_macos(version: str) -> dict[str, object]:
-    """Info.plist: versions, the oldest system, the documents that the program opens, and that it can draw sharply."""
+    """The contents of Info.plist: versions, the oldest system, the document types that the program opens, and its
+    support of Retina displays."""
     work = "app.gradviz.work"
     return {
         "CFBundleDisplayName": "gradviz",

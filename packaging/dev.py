@@ -1,14 +1,14 @@
 """The one command of a checkout: ``python3 packaging/dev.py VERB [ARGUMENTS]``.
 
-It needs Python 3.11 with pip and nothing else: what is missing it installs, Python packages into ``.venv``
-alone, and every failure is one sentence that says what to do. It imports the standard library alone.
+It needs only Python 3.11 or newer with pip: it installs whatever is missing, Python packages only into ``.venv``, and
+reports every failure in one sentence that says what to do. It imports only the standard library.
 """
 
 import sys
 
 MINIMUM_PYTHON = (3, 11)
 
-# Before the imports below, which an older Python cannot read.
+# Checked before the imports below, which an older Python cannot parse.
 if sys.version_info[:2] < MINIMUM_PYTHON:
     sys.exit(
         f"dev.py: this Python is {sys.version_info[0]}.{sys.version_info[1]} and gradviz needs 3.11 or "
@@ -33,8 +33,8 @@ VIEWS = ("window", "network", "surface", "loss")
 
 
 def ready() -> Environment:
-    """The environment of this checkout, made ready to run and test; quick where it is already."""
-    # The libraries first: they fail fast, before a long download.
+    """The environment of this checkout, made ready to run and test; quick where it already is."""
+    # Libraries first: a failure is then noticed before a long download.
     provide_libraries()
     environment = Environment(ROOT)
     environment.provide()
@@ -42,15 +42,15 @@ def ready() -> Environment:
 
 
 def call(command: Sequence[str | Path], *, offscreen: bool = False) -> int:
-    """Run `command` in the checkout, its output shown; its exit status."""
+    """Run `command` in the checkout with its output shown; returns its exit status."""
     variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if offscreen else None
-    # What we print comes before what it prints, also into a pipe.
+    # Our own output must come before the command's, also in a pipe.
     sys.stdout.flush()
     return subprocess.run(list(command), cwd=ROOT, env=variables, check=False).returncode
 
 
 def setup(arguments: Sequence[str]) -> int:
-    """install what is missing, and do nothing where nothing is"""
+    """install what is missing; do nothing if everything is here"""
     ready()
     print("gradviz is ready: python3 packaging/dev.py run")
     return 0
@@ -59,7 +59,7 @@ def setup(arguments: Sequence[str]) -> int:
 def run(arguments: Sequence[str]) -> int:
     """start gradviz with ARGUMENTS; without a display, draw its default session into gradviz-out/"""
     python = ready().python
-    # With arguments gradviz itself decides: most of its commands need no display.
+    # With arguments, gradviz decides itself: most of its commands need no display.
     if arguments or has_display():
         return call([python, "-m", "gradviz", *arguments])
     print(f"There is no display here, so no window can open: the default figures go to {OUTPUT}/.")
@@ -92,20 +92,20 @@ def test(arguments: Sequence[str]) -> int:
     for command in ("lint-imports --no-cache --no-logo", "ruff check"):
         if status := _tool(environment, command):
             return status
-    # Two at a time take 40 % less time for the whole suite; a choice of tests, or --pdb, is better off alone.
+    # Two processes take 40 % less time for the whole suite; a selection of tests, or --pdb, runs better in one.
     chosen = arguments or ("-n", "2")
     return call([environment.python, "-m", "pytest", *chosen], offscreen=True)
 
 
 def lint(arguments: Sequence[str]) -> int:
-    """check imports, style and types, all of them even where one fails"""
+    """check imports, style and types; all of them, even if one fails"""
     environment = ready()
     commands = ("lint-imports --no-cache --no-logo", "ruff check", "mypy")
     return max(_tool(environment, command) for command in commands)
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """measure what tests/benchmarks measures; ARGUMENTS name the benchmarks"""
+    """run the benchmarks of tests/benchmarks; ARGUMENTS name those to run"""
     return call([ready().python, "-m", "tests.benchmarks", *arguments], offscreen=True)
 
 
@@ -120,13 +120,13 @@ def fuzz(arguments: Sequence[str]) -> int:
 
 
 def hostile(arguments: Sequence[str]) -> int:
-    """try mutated inputs on the program: N of them (20000) from SEED (1); "hostile check" tries random networks,
+    """feed the program mutated inputs: N of them (20000) from SEED (1); "hostile check" tries random networks,
     "hostile exercises" the answers of 1000 exercise sheets, "hostile weights" files of weights"""
     return call([ready().python, "-m", "tests.hostile", *arguments], offscreen=True)
 
 
 def doctor(arguments: Sequence[str]) -> int:
-    """say what is here and what is missing, and change nothing"""
+    """report what is installed and what is missing; change nothing"""
     environment, missing, pip = Environment(ROOT), missing_libraries(), outer_pip_version()
     installed = environment.is_installed()
     print(f"system     {platform.system()} {platform.release()} {platform.machine()}")
@@ -144,15 +144,15 @@ def doctor(arguments: Sequence[str]) -> int:
 
 
 def build(arguments: Sequence[str]) -> int:
-    """pack the program, archives and packages into dist/, and check them; "build program" packs it alone"""
-    # Here, because no other verb needs it.
+    """build the program, archives and packages in dist/, and check them; "build program" builds only the program"""
+    # Imported here because no other verb needs it.
     from dev_build import build as make
 
     return make(ROOT, ready(), arguments)
 
 
 def recipes(arguments: Sequence[str]) -> int:
-    """fill in what package collections ask for, from dist/; ARGUMENTS: the address of the release's files, the home
+    """fill in the recipes of package collections from dist/; ARGUMENTS: the address of the release's files, the home
     page, the name of a conda-forge maintainer"""
     from dev_build import told_version
     from dev_recipes import write_recipes
@@ -161,14 +161,14 @@ def recipes(arguments: Sequence[str]) -> int:
 
 
 def manual(arguments: Sequence[str]) -> int:
-    """make the manual a web site in dist/manual that needs no address of the net, and try its links"""
+    """build the manual as a web site in dist/manual that works offline, and check its links"""
     from dev_manual import make_manual
 
     return make_manual(ROOT, ready(), arguments)
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """use the window at random and watch its memory; ARGUMENTS: for how many minutes, 2 where not said"""
+    """use the window at random and measure its memory; ARGUMENTS: the minutes (2)"""
     return call([ready().python, "-m", "tests.soak", *arguments], offscreen=True)
 
 
@@ -184,7 +184,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what `arguments`, a verb and what follows it, ask for; the exit status."""
+    """Run the verb in `arguments` with the arguments that follow it; returns the exit status."""
     verbs = "\n".join(f"  {name:8}{function.__doc__}" for name, function in VERBS.items())
     parser = argparse.ArgumentParser(
         prog="dev.py", epilog=f"verbs:\n{verbs}", formatter_class=argparse.RawDescriptionHelpFormatter

@@ -1,4 +1,4 @@
-"""``dev.py build``: the packaged program, what it is handed out as, and the proof that both work."""
+"""``dev.py build``: builds the packaged program and the files to distribute, and checks that they work."""
 
 import os
 import platform
@@ -33,19 +33,19 @@ class Build:
 
     @property
     def program(self) -> Path:
-        """The program itself, which a person starts."""
+        """The program file that users start."""
         if sys.platform == "darwin":
             return self.dist / "gradviz.app" / "Contents" / "MacOS" / PROGRAM
-        # Under Windows the one that has an output.
+        # On Windows, the one with console output.
         return self.folder / ("gradviz-cli.exe" if os.name == "nt" else PROGRAM)
 
     @property
     def bundle(self) -> Path:
-        """The folder that is handed out."""
+        """The folder to distribute."""
         return self.dist / "gradviz.app" if sys.platform == "darwin" else self.folder
 
     def pack_program(self) -> None:
-        """PyInstaller's folder in ``dist/``."""
+        """Build the program with PyInstaller into ``dist/``."""
         if on_linux():
             provide_build_tools()
         _say("Packing the program with PyInstaller (one to two minutes)")
@@ -63,7 +63,7 @@ class Build:
         strip_python(self.bundle)
 
     def archives(self) -> list[Path]:
-        """What is handed out of the folder: an archive, and on Linux a Debian package and an AppImage."""
+        """Pack the folder for distribution: an archive, and on Linux also a Debian package and an AppImage."""
         _say("Packing archives (two minutes)")
         made = [pack_folder(self.bundle, self.dist / self.label)]
         if on_linux():
@@ -73,7 +73,7 @@ class Build:
         return made
 
     def app_image(self) -> Path | None:
-        """An AppImage, where ``appimagetool`` is at hand."""
+        """Build an AppImage; None where ``appimagetool`` is not installed."""
         tool = shutil.which("appimagetool")
         if tool is None:
             print("no AppImage: its tool, appimagetool, is not on this machine's path", flush=True)
@@ -86,14 +86,14 @@ class Build:
         shutil.copy(desktop, tree)
         shutil.copy(self.root / "resources" / "icons" / "gradviz-256.png", tree / "app.gradviz.gradviz.png")
         out = self.dist / f"{self.label}.AppImage"
-        # The tool is an AppImage itself, and may run where no such file can be mounted.
+        # The tool is an AppImage itself and may run on a system that cannot mount AppImages.
         variables = {**os.environ, "ARCH": platform.machine(), "APPIMAGE_EXTRACT_AND_RUN": "1"}
         if subprocess.run([tool, str(tree), str(out)], env=variables, check=False).returncode:
             raise DevError("appimagetool could not make the AppImage (its message is above)")
         return out
 
     def python_packages(self) -> list[Path]:
-        """The wheel and the source archive."""
+        """Build the wheel and the source archive."""
         _say("Building the wheel and the source archive")
         command = [str(self.environment.python), "-m", "hatchling", "build", "--directory", str(self.dist)]
         if subprocess.run(command, cwd=self.root, stdout=subprocess.DEVNULL, check=False).returncode:
@@ -101,14 +101,16 @@ class Build:
         return [*self.dist.glob(f"{PROGRAM}-{self.version}-*.whl"), self.dist / f"{PROGRAM}-{self.version}.tar.gz"]
 
     def check_python_package(self, package: Path) -> bool:
-        """Install `package` into an environment of its own, away from the checkout, and let it test itself."""
+        """Install `package` in a separate environment outside the checkout and run its self-test; whether that
+        succeeds.
+        """
         _say(f"Installing {package.name} into a fresh environment")
         folder = self.root / "build" / "fresh"
         shutil.rmtree(folder, ignore_errors=True)
         fresh = Environment(self.root, folder)
         fresh.make()
         fresh.install(str(package))
-        # Elsewhere and without our variables, so that nothing of the checkout is found.
+        # In another folder and without our environment variables, so that nothing of the checkout is found.
         variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         variables["QT_QPA_PLATFORM"] = "offscreen"
         works = True
@@ -122,14 +124,14 @@ class Build:
         return works
 
     def smoke_test(self, *arguments: str) -> bool:
-        """Whether the packaged program does its work everywhere that can be tried here."""
+        """Whether the packaged program works in every environment that can be tried on this machine."""
         _say("Trying the packaged program")
         command = [sys.executable, str(self.root / "packaging" / "smoke_test.py"), str(self.program), *arguments]
         return subprocess.run(command, cwd=self.root, check=False).returncode == 0
 
 
 def told_version(root: Path) -> str:
-    """The version, which gradviz/__init__.py tells."""
+    """The version, read from gradviz/__init__.py."""
     for line in (root / "gradviz" / "__init__.py").read_text(encoding="utf-8").splitlines():
         if line.startswith("__version__"):
             return line.split('"')[1]
@@ -137,7 +139,7 @@ def told_version(root: Path) -> str:
 
 
 def build(root: Path, environment: Environment, arguments: Sequence[str]) -> int:
-    """Make everything and check it; the exit status. With ``program``, only the folder with the program in it."""
+    """Build everything and check it; returns the exit status. With ``program``, only the folder with the program."""
     started = time.monotonic()
     work = Build(root, environment)
     work.pack_program()
@@ -168,14 +170,14 @@ def build(root: Path, environment: Environment, arguments: Sequence[str]) -> int
     print(f"{'built and checked in':42} {time.monotonic() - started:.0f} s")
     for name in failed:
         print(f"FAILED: {name} (what it said is above)", file=sys.stderr)
-    # How fast a machine starts things varies; what a build weighs does not.
+    # Start times vary between machines; the size of a build does not.
     return int(bool(failed) or not all(good for name, _value, good, _goal in rows if name != "start"))
 
 
 def strip_python(bundle: Path) -> None:
-    """Take the debugger's symbols out of Python's own libraries, where a build of Python has left them in.
+    """Remove debug symbols from the libraries of Python, if its build has left them in.
 
-    Only there: NumPy's libraries break.
+    Other libraries are left alone: stripping breaks NumPy's.
     """
     tool = shutil.which("strip")
     if tool is None or not on_linux():

@@ -1,4 +1,4 @@
-"""A Debian package of the packaged program, written without Debian's tools: an `ar` of two archives."""
+"""Writes a Debian package of the packaged program without Debian's tools: an `ar` archive of two tar archives."""
 
 import gzip
 import hashlib
@@ -13,9 +13,9 @@ from dev_system import LIBRARIES
 NAME = "gradviz"
 APPLICATION = "app.gradviz.gradviz"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "armhf", "riscv64": "riscv64"}
-# Packages that became other ones when their libraries' times grew to 64 bits.
+# Packages that were renamed when Debian changed to 64-bit times.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64 | libglib2.0-0"}
-# What the bundle leaves to the system besides Qt's libraries: see LEFT_TO_THE_SYSTEM in bundle_contents.py.
+# Libraries that the system provides besides those of Qt: see LEFT_TO_THE_SYSTEM in bundle_contents.py.
 ALSO_NEEDED = ("libstdc++6", "zlib1g", "libx11-6", "libx11-xcb1", "libxcb1", "libfreetype6", "libwayland-client0",
                "libwayland-cursor0", "libwayland-egl1")  # fmt: skip
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
@@ -57,7 +57,7 @@ gradviz ({version}) unstable; urgency=low
 
 
 def write_debian_package(root: Path, bundle: Path, out: Path, version: str) -> Path:
-    """The package of `bundle` in the folder `out`; its path."""
+    """Write the package of `bundle` to the folder `out`; returns its path."""
     architecture = ARCHITECTURES.get(platform.machine(), platform.machine())
     sums: dict[str, str] = {}
     data = _data_archive(root, bundle, version, sums)
@@ -69,7 +69,7 @@ def write_debian_package(root: Path, bundle: Path, out: Path, version: str) -> P
 
 
 def desktop_files(root: Path, version: str) -> dict[str, bytes]:
-    """What makes the program at home on a desktop, by the place that it is installed to."""
+    """The files that integrate the program into a desktop, by the path that they are installed to."""
     folder, icons = root / "packaging" / "desktop", root / "resources" / "icons"
     share = "usr/share"
     files = {
@@ -88,7 +88,7 @@ def desktop_files(root: Path, version: str) -> dict[str, bytes]:
 
 
 def depends() -> str:
-    """The packages that hold what the bundle leaves to the system."""
+    """The packages with the libraries that the bundle expects from the system."""
     libc = platform.libc_ver()[1] or "2.34"
     bundled = {"libxcb-icccm4", "libxcb-keysyms1", "libxcb-cursor0", "libxcb-shape0", "libxkbcommon0",
                "libxkbcommon-x11-0", "libglib2.0-0"}  # fmt: skip
@@ -113,7 +113,7 @@ def _control(version: str, architecture: str, size: int) -> bytes:
 
 
 def _data_archive(root: Path, bundle: Path, version: str, sums: dict[str, str]) -> bytes:
-    """All files with the folders that hold them; `sums` gets their digests."""
+    """All files and their folders; their digests are appended to `sums`."""
     files = {name: (data, False) for name, data in desktop_files(root, version).items()}
     links = {f"usr/bin/{NAME}": f"../lib/{NAME}/{NAME}"}
     for file in bundle.rglob("*"):
@@ -121,7 +121,7 @@ def _data_archive(root: Path, bundle: Path, version: str, sums: dict[str, str]) 
         if file.is_symlink():
             links[inside] = str(file.readlink())
         elif file.is_file():
-            # A library need not be executable, and Debian's are not.
+            # A library does not have to be executable, and Debian's are not.
             files[inside] = (file.read_bytes(), file.parent == bundle)
     folders = {str(parent) for name in (*files, *links) for parent in Path(name).parents if str(parent) != "."}
     packed = io.BytesIO()
@@ -147,6 +147,6 @@ def _control_archive(control: bytes, sums: dict[str, str]) -> bytes:
 
 
 def _member(name: str, data: bytes) -> bytes:
-    """A member of an `ar` archive: a header of 60 bytes, the data, and a byte more where their number is odd."""
+    """A member of an `ar` archive: a header of 60 bytes, the data, and one padding byte if their number is odd."""
     header = f"{name:<16}{DATE:<12}{0:<6}{0:<6}{'100644':<8}{len(data):<10}`\n"
     return header.encode() + data + b"\n" * (len(data) % 2)

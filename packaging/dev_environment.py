@@ -1,4 +1,4 @@
-"""The checkout's own Python environment, ``.venv``: made, filled with pinned packages, then left alone."""
+"""The checkout's Python environment, ``.venv``: created with pinned packages, and updated only when the pins change."""
 
 import hashlib
 import importlib.util
@@ -12,14 +12,14 @@ from pathlib import Path
 from dev_failure import DevError
 
 EXTRAS = "test,dev,package"
-# `pip --python` came with this version; Debian 12 has 23.0.
+# The first version with `pip --python`; Debian 12 has 23.0.
 MINIMUM_PIP = (22, 3)
-# What builds the editable install; from the same list of versions, so pip need not fetch its own.
+# The build requirements of the editable install, from the same list of versions, so that pip does not fetch its own.
 BUILD_PACKAGES = ("hatchling",)
 
 
 class Environment:
-    """`.venv` of the checkout in `root`, or another one in `folder`."""
+    """The environment `.venv` of the checkout in `root`, or another one in `folder`."""
 
     def __init__(self, root: Path, folder: Path | None = None) -> None:
         self.root = root
@@ -29,27 +29,27 @@ class Environment:
 
     @property
     def python(self) -> Path:
-        """Its interpreter."""
+        """The path of its interpreter."""
         return self.tool("python")
 
     def tool(self, name: str) -> Path:
-        """The program `name` that a package installed."""
+        """The path of the program `name`, installed by a package."""
         folder, ending = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
         return self.folder / folder / f"{name}{ending}"
 
     def wanted(self) -> str:
-        """What the installed packages follow from: they are installed again when this changes."""
+        """Everything that determines the installed packages; they are installed again when this changes."""
         digest = hashlib.sha256(f"{sys.version_info[:3]} {EXTRAS} {self.root}".encode())
         for file in (self.root / "pyproject.toml", self.constraints):
             digest.update(file.read_bytes())
         return digest.hexdigest()
 
     def is_installed(self) -> bool:
-        """Whether the packages are those that the checkout asks for."""
+        """Whether the installed packages are those that the checkout requires."""
         return self._stamp.is_file() and self._stamp.read_text().strip() == self.wanted() and self._works()
 
     def provide(self) -> None:
-        """Make the environment and install the packages, unless that was done; DevError on failure."""
+        """Create the environment and install the packages, unless that is done already. Raises DevError."""
         if self.is_installed():
             return
         if not self._works():
@@ -57,12 +57,12 @@ class Environment:
         self._stamp.unlink(missing_ok=True)
         print(f"Installing gradviz and its packages into {self.folder.name} (once; some minutes)", flush=True)
         self.install(*BUILD_PACKAGES)
-        # Without isolation, so that the pins hold for the build as well.
+        # Without build isolation, so that the pinned versions apply to the build as well.
         self.install("--no-build-isolation", "--editable", f"{self.root}[{EXTRAS}]")
         self._stamp.write_text(self.wanted() + "\n")
 
     def _works(self) -> bool:
-        """Whether its interpreter starts and is of the version of ours: a system upgrade breaks it."""
+        """Whether its interpreter starts and has the version of the running one: a system upgrade can break it."""
         ask = "import sys; print(sys.version_info[:3])"
         try:
             done = subprocess.run([self.python, "-c", ask], capture_output=True, text=True, check=True)
@@ -71,7 +71,7 @@ class Environment:
         return done.stdout.strip() == str(sys.version_info[:3])
 
     def make(self) -> None:
-        """An empty environment, with a pip of its own where Python can give it one."""
+        """Create an empty environment, with its own pip if this Python can install one."""
         if importlib.util.find_spec("venv") is None:
             raise DevError(
                 "this Python lacks its venv module: run: apt-get install python3-venv, then this again"
@@ -82,7 +82,7 @@ class Environment:
         print(f"Making {self.folder.name}", flush=True)
         if self.folder.exists():
             shutil.rmtree(self.folder)
-        # Python's own, since inside another environment sys.executable would be a copy of a copy.
+        # The base interpreter, since in another environment sys.executable would be a copy of a copy.
         python = getattr(sys, "_base_executable", None) or sys.executable
         command = [python, "-m", "venv", *([] if own_pip else ["--without-pip"]), str(self.folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -94,7 +94,7 @@ class Environment:
             )
 
     def _pip(self) -> list[str]:
-        """The pip that installs into the environment: its own, else that of the Python that runs dev.py."""
+        """The pip that installs into the environment: its own, or else that of the Python that runs dev.py."""
         own = subprocess.run([self.python, "-c", "import pip"], capture_output=True, check=False)
         if own.returncode == 0:
             return [str(self.python), "-m", "pip"]
@@ -102,10 +102,10 @@ class Environment:
         return [sys.executable, "-m", "pip", "--python", str(self.python)]
 
     def install(self, *arguments: str) -> None:
-        """Let pip install `arguments`, at the pinned versions; DevError on failure."""
+        """Install `arguments` with pip at the pinned versions. Raises DevError."""
         options = ["-qq", "--no-input", "--disable-pip-version-check", "--constraint", str(self.constraints)]
         command = [*self._pip(), "install", *options, *arguments]
-        # A user's setting of `pip install --user` cannot hold inside an environment.
+        # A user setting of `pip install --user` would fail in an environment.
         variables = {**os.environ, "PIP_USER": "0"}
         if subprocess.run(command, env=variables, cwd=self.root, check=False).returncode:
             raise DevError(
@@ -115,7 +115,7 @@ class Environment:
 
 
 def outer_pip_version() -> tuple[int, ...] | None:
-    """The version of the pip of the Python that runs dev.py, None where it has none."""
+    """The pip version of the Python that runs dev.py; None where it has no pip."""
     try:
         return tuple(int(part) for part in version("pip").split(".")[:2])
     except (PackageNotFoundError, ValueError):

@@ -1,5 +1,5 @@
-"""The one way in which dev.py fails."""
+"""The error of dev.py."""
 
 
 class DevError(Exception):
-    """One sentence for the person at the keyboard: what is wrong, and the exact remedy."""
+    """An error with one sentence for the user: what is wrong, and exactly how to fix it."""

@@ -1,4 +1,4 @@
-"""``dev.py manual``: the manual as a web site in ``dist/manual``, by Sphinx, every link of it tried."""
+"""``dev.py manual``: builds the manual as a web site in ``dist/manual`` with Sphinx and checks every link."""
 
 import os
 import shutil
@@ -13,7 +13,8 @@ from dev_failure import DevError
 
 
 def make_manual(root: Path, environment: Environment, arguments: Sequence[str]) -> int:
-    """Write the site into ``dist/manual``; the exit status. DevError where a page, a figure or a link is wrong."""
+    """Write the site to ``dist/manual``; returns the exit status. Raises DevError for an error in a page, a figure or a
+    link."""
     if arguments:
         raise DevError("manual takes nothing after it")
     asked = [environment.python, "-c", "import sphinx, myst_parser, furo"]
@@ -38,7 +39,7 @@ def make_manual(root: Path, environment: Environment, arguments: Sequence[str]) 
 
 
 class _Page(HTMLParser):
-    """What a page links to, what it loads, and the places in it that can be linked to."""
+    """The link targets of a page, the files that it loads, and its own anchors."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -57,7 +58,9 @@ class _Page(HTMLParser):
 
 
 def wrong_links(site: Path) -> list[str]:
-    """Links and pictures of the pages that are not in the site; also whatever a page would load from an address."""
+    """Links and pictures of the pages that are missing in the site, and everything that a page would load from the
+    web.
+    """
     pages = {file: _Page(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
     wrong = []
     for file, page in pages.items():

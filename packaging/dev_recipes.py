@@ -1,4 +1,4 @@
-"""``dev.py recipes``: what package collections ask for, filled in from the files of a release that lie in ``dist/``."""
+"""``dev.py recipes``: fills in the recipes of package collections from the release files in ``dist/``."""
 
 import hashlib
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 from dev_failure import DevError
 
 USAGE = "recipes takes where the files of the release lie, gradviz's home page and a conda-forge maintainer's name"
-# The files of a release, by the name that recipes have for them.
+# The files of a release, by their names in the recipes.
 FILES = {
     "LINUX": "gradviz-{version}-linux-x86_64.tar.xz",
     "WINDOWS": "gradviz-{version}-windows-amd64.zip",
@@ -20,12 +20,12 @@ _HOLE = re.compile(r"@([A-Z][A-Z0-9_]*)@")
 
 
 def templates(root: Path) -> list[Path]:
-    """The recipes that wait to be filled in."""
+    """The recipes to fill in."""
     return sorted((root / "packaging").glob("*/*.in"))
 
 
 def facts(dist: Path, version: str, address: str, homepage: str, maintainer: str) -> dict[str, str]:
-    """What recipes may name: a file's name and SHA-256 are there where the file is."""
+    """The values for the recipes, by name; the file name and SHA-256 of a release file only where the file exists."""
     found = {"VERSION": version, "ADDRESS": address.rstrip("/"), "HOMEPAGE": homepage, "MAINTAINER": maintainer}
     for name, pattern in FILES.items():
         file = dist / pattern.format(version=version)
@@ -37,24 +37,25 @@ def facts(dist: Path, version: str, address: str, homepage: str, maintainer: str
 
 
 def missing(text: str, known: Mapping[str, str]) -> list[str]:
-    """The names in a recipe that nothing is known for."""
+    """The names in a recipe that have no value."""
     return sorted({name for name in _HOLE.findall(text) if name not in known})
 
 
 def fill_in(text: str, known: Mapping[str, str]) -> str:
-    """The recipe with every name replaced."""
+    """The recipe with every name replaced by its value."""
     return _HOLE.sub(lambda hole: known[hole[1]], text)
 
 
 def write_recipes(root: Path, version: str, arguments: Sequence[str]) -> int:
-    """Write into ``dist/recipes`` what can be filled in, and say of the rest which file it waits for; the exit status.
+    """Write the recipes that can be filled in to ``dist/recipes`` and name the missing file of each other one; returns
+    the exit status.
 
-    Recipes of a collection are handed in together, so each of its files is written or none is.
+    The recipes of a collection are submitted together, so either all of its files are written or none.
     """
     if len(arguments) != 3:
         raise DevError(f"{USAGE}: packaging/README.md has an example")
     for address in arguments[:2]:
-        # Only what stands for itself in YAML, Ruby, JSON, XML and sed.
+        # Only characters without a special meaning in YAML, Ruby, JSON, XML and sed.
         if not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w.~%/+=-]*)?", address, re.ASCII):
             raise DevError(f"{address!r} is no plain address that begins with https, which recipes need")
     if not re.fullmatch(r"[A-Za-z0-9-]{1,39}", arguments[2]):

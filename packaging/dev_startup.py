@@ -1,4 +1,4 @@
-"""How long a start takes, from the command to the first picture, packaged and from source, in pairs."""
+"""Measures the time of a start from the command to the first picture, packaged and from source, in pairs."""
 
 import os
 import statistics
@@ -11,13 +11,13 @@ from pathlib import Path
 from dev_failure import DevError
 
 PAIRS = 7
-# gradviz closes its window again as soon as it has been painted.
+# With this variable, gradviz closes its window as soon as it has been painted.
 CLOSE_AT_ONCE = "GRADVIZ_CLOSE_AT_ONCE"
 
 
 @dataclass(frozen=True)
 class Starts:
-    """Medians, in seconds, and the median of the pairs' ratios."""
+    """The median times in seconds, and the median ratio of the pairs."""
 
     packaged: float
     source: float
@@ -25,7 +25,8 @@ class Starts:
 
 
 def compare_starts(program: Path, python: Path, root: Path, pairs: int = PAIRS) -> Starts:
-    """Start the packaged program and the source in turn; each once before, so that files are at hand."""
+    """Start the packaged program and the source in turn, after one start of each that is not counted: it brings the
+    files into the system's cache."""
     with tempfile.TemporaryDirectory() as home:
         packaged, source = [str(program)], [str(python), "-m", "gradviz"]
         for command in (packaged, source):
@@ -39,9 +40,9 @@ def compare_starts(program: Path, python: Path, root: Path, pairs: int = PAIRS) 
 
 
 def start_seconds(command: list[str], root: Path, home: str) -> float:
-    """One start that ends at the first picture."""
+    """The seconds of one start that ends at the first picture."""
     variables = {**os.environ, CLOSE_AT_ONCE: "1", "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": home}
-    # Settings and logs of its own: the user's stay as they are, and do not decide how long it takes.
+    # With its own settings and logs: the user's remain unchanged and do not influence the time.
     variables |= {f"XDG_{name}_HOME": f"{home}/{name.lower()}" for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     variables.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()

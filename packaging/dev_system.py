@@ -1,4 +1,4 @@
-"""What gradviz needs of the system around Python: the libraries that Qt loads, a display, tools for a build."""
+"""Requirements of gradviz that Python does not provide: the libraries that Qt loads, a display, tools for a build."""
 
 import ctypes
 import os
@@ -11,39 +11,39 @@ from pathlib import Path
 
 from dev_failure import DevError
 
-# What Qt loads at run time and its wheels do not carry: the file's name, and Debian's package that holds it.
+# Libraries that Qt loads at run time and its wheels do not contain, with Debian's packages.
 LIBRARIES = {
-    # Drawing without a display: tests, exports, every headless command.
+    # For drawing without a display: tests, exports, every headless command.
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
-    # A window on X11.
+    # For a window on X11.
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-# What the tests of web pages drive, and Debian's package that holds it; no other part of gradviz needs it.
+# The programs that test web pages, with Debian's packages; no other part of gradviz needs them.
 BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
 
 
 def on_linux() -> bool:
-    """Whether this is Linux, the one system where Qt takes libraries from outside its wheels."""
+    """Whether this is Linux, the only system where Qt needs libraries from outside its wheels."""
     return sys.platform.startswith("linux")
 
 
 def has_display(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether a window can open: always but on Linux, where a display must be named."""
+    """Whether a window can open: on Linux only if a display is set, elsewhere always."""
     named = any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     return named or not on_linux()
 
 
 def loads(library: str) -> bool:
-    """Whether the system's loader finds `library` and all that it needs in turn."""
+    """Whether the system's loader finds `library` and everything that it depends on."""
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -57,12 +57,12 @@ def missing_libraries() -> list[str]:
 
 
 def install_command(libraries: Sequence[str]) -> list[str]:
-    """What installs `libraries` on Debian and its kin."""
+    """The command that installs `libraries` on Debian and its derivatives."""
     return _apt_install([LIBRARIES[library] for library in libraries])
 
 
 def provide_libraries() -> None:
-    """Install Qt's missing libraries where we may; DevError with the line to run where we may not."""
+    """Install Qt's missing libraries. Raises DevError with the command to run where we are not allowed to."""
     missing = missing_libraries()
     if missing:
         packages = [LIBRARIES[library] for library in missing]
@@ -79,7 +79,7 @@ def has_browser() -> bool:
 
 
 def provide_browser() -> None:
-    """Install the browser of the tests where we may; else say that they are skipped, and go on."""
+    """Install the browser of the tests; where we are not allowed to, say that these tests are skipped."""
     if has_browser() or not on_linux():
         return
     try:
@@ -89,11 +89,11 @@ def provide_browser() -> None:
 
 
 def missing_build_tools() -> dict[str, str]:
-    """What PyInstaller needs and this machine lacks: what it is, and Debian's package that holds it."""
+    """Requirements of PyInstaller that this machine lacks, with Debian's packages."""
     missing = {}
     if shutil.which("objdump") is None:
         missing["objdump"] = "binutils"
-    # Debian's Python is one file without its library, which is a package of its own.
+    # Debian's Python is linked statically; its shared library is a separate package.
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     library = f"libpython{version}.so.1.0"
     if not loads(library) and not (Path(sysconfig.get_config_var("LIBDIR") or "") / library).is_file():
@@ -102,14 +102,14 @@ def missing_build_tools() -> dict[str, str]:
 
 
 def provide_build_tools() -> None:
-    """Install what PyInstaller lacks where we may; DevError with the line to run where we may not."""
+    """Install what PyInstaller lacks. Raises DevError with the command to run where we are not allowed to."""
     missing = missing_build_tools()
     if missing:
         _provide("PyInstaller needs tools that are missing here", list(missing), list(missing.values()))
 
 
 def _provide(what: str, files: Sequence[str], packages: Sequence[str]) -> None:
-    """Install `packages` with apt-get as root; DevError with the line to run where that cannot be."""
+    """Install `packages` with apt-get as root. Raises DevError with the command to run where that is not possible."""
     if shutil.which("apt-get") is None:
         raise DevError(
             f"{what}: install with your system's package manager the "
@@ -119,7 +119,7 @@ def _provide(what: str, files: Sequence[str], packages: Sequence[str]) -> None:
     if os.geteuid() != 0:
         raise DevError(f"{what}: run: sudo {' '.join(command)}")
     print(f"Installing system packages: {', '.join(packages)}", flush=True)
-    # Without lists of packages apt-get knows no name; with old lists it asks for versions that are gone.
+    # Without package lists, apt-get finds no package; with old lists it requests versions that no longer exist.
     problem = _apt(command) and (_apt(["apt-get", "update"]) or _apt(command))
     if problem:
         print(problem, file=sys.stderr, flush=True)
@@ -131,7 +131,7 @@ def _apt_install(packages: Sequence[str]) -> list[str]:
 
 
 def _apt(command: list[str]) -> str:
-    """Run apt-get without questions; what it says if it fails, nothing if it succeeds."""
+    """Run apt-get without questions; returns its output if it fails, an empty string if it succeeds."""
     print("  " + " ".join(command), flush=True)
     done = subprocess.run(
         command,

@@ -1,7 +1,7 @@
-"""Draws the program's mark in every size that a desktop asks for, from the two drawings in ``resources/icons``.
+"""Draws the program's icon in every size that desktops need, from the two drawings in ``resources/icons``.
 
-``.venv/bin/python packaging/icons.py`` writes the PNGs that are kept beside the drawings; the build calls
-`write_ico` and `write_icns` for the formats of Windows and macOS. Run it again after a change to a drawing.
+``.venv/bin/python packaging/icons.py`` writes the PNGs beside the drawings; the build calls `write_ico` and
+`write_icns` for the formats of Windows and macOS. Run it again after a change to a drawing.
 """
 
 import os
@@ -11,24 +11,24 @@ from pathlib import Path
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-# Up to here the drawing with fewer parts is the clearer one.
+# Up to this size, the drawing with fewer parts is clearer.
 _SMALL_UP_TO = 24
 _ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 _ICNS_SIZES = (32, 64, 128, 256, 512, 1024)
 
 
 def drawing(size: int) -> Path:
-    """The drawing that an icon of `size` pixels comes from."""
+    """The drawing from which an icon of `size` pixels is made."""
     return ICONS / ("gradviz-small.svg" if size <= _SMALL_UP_TO else "gradviz.svg")
 
 
 def png_path(size: int) -> Path:
-    """The kept picture of `size` pixels."""
+    """The path of the PNG of `size` pixels."""
     return ICONS / f"gradviz-{size}.png"
 
 
 def draw_png(size: int) -> bytes:
-    """The mark as a PNG of `size` × `size` pixels, transparent around it."""
+    """The icon as a PNG of `size` × `size` pixels with a transparent background."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QBuffer, QIODevice, Qt
     from PySide6.QtGui import QImage, QPainter
@@ -47,12 +47,12 @@ def draw_png(size: int) -> bytes:
 
 
 def write_ico(path: Path) -> Path:
-    """Windows' format, every size drawn for itself; `path`."""
+    """Write the icon in Windows' format, with every size drawn separately; returns `path`."""
     return _write(path, "ICO", _ICO_SIZES, {"sizes": [(size, size) for size in _ICO_SIZES]})
 
 
 def write_icns(path: Path) -> Path:
-    """macOS's format, every size drawn for itself; `path`."""
+    """Write the icon in macOS's format, with every size drawn separately; returns `path`."""
     return _write(path, "ICNS", _ICNS_SIZES, {})
 
 
@@ -66,7 +66,7 @@ def _write(path: Path, kind: str, sizes: tuple[int, ...], options: dict[str, obj
 
 
 def main() -> int:
-    """Write every PNG anew."""
+    """Write all PNGs again."""
     for size in SIZES:
         png_path(size).write_bytes(draw_png(size))
         print(png_path(size).name)

@@ -1,10 +1,10 @@
-"""Tries a packaged gradviz everywhere that this machine offers: ``python3 packaging/smoke_test.py PROGRAM``.
+"""Tries a packaged gradviz in every environment of this machine: ``python3 packaging/smoke_test.py PROGRAM``.
 
-Without a display, there with a file of own parts as well; on a virtual X11 display with OpenGL; with Wayland's
-variables set but no Wayland; under a Wayland compositor; and in a file tree that holds the program, the system's
-libraries and nothing else: no Python, no checkout. ``--tree FOLDER`` tries a tree of yours as well. It uses the
-standard library alone; a place that is not to be had here is named as not tried, and a place in which the program
-fails gives exit status 1.
+The environments: without a display, also with a file of the user's own parts; a virtual X11 display with OpenGL;
+Wayland's variables set, but no Wayland; a Wayland compositor; and a file tree that contains only the program and the
+system's libraries, without Python and the checkout. ``--tree FOLDER`` also tries a tree of your own. An environment
+that this machine lacks is reported as not tried; one in which the program fails gives exit status 1. Only the standard
+library is used.
 """
 
 import argparse
@@ -20,30 +20,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 VIEWS = ("network", "surface", "loss", "output", "window")
-# A file of own parts, and a setup that uses all of them.
+# A file of the user's own parts, and a setup that uses all of them.
 PARTS = Path(__file__).resolve().parent.parent / "tests" / "data" / "own_parts"
-# Where files may come from besides the bundle: the system, the places of the test itself, and memory.
+# Paths that files may be loaded from besides the bundle: the system, the folders of the test itself, and memory.
 SYSTEM = ("/usr/lib", "/lib", "/etc", "/usr/share", "/var/cache", "/dev", "/memfd", "/SYSV", "/run", "/proc", "/sys")
-# What the path of another Python's file holds.
+# Parts of paths that show that a file belongs to another Python.
 PYTHONS = ("/python", "libpython", "site-packages", "dist-packages")
-_MOST_SECONDS = 600  # for what hangs; on a busy machine the self-test may take minutes
+_MOST_SECONDS = 600  # a time limit; on a busy machine the self-test may take minutes
 
 
 class SmokeError(Exception):
-    """What failed, in a sentence, perhaps with what the program said."""
+    """A failure in one sentence, possibly with the program's output."""
 
 
 class NotTriedError(Exception):
-    """Why a place could not be tried here."""
+    """The reason why an environment could not be tried on this machine."""
 
 
 class Place:
-    """Where the program runs: what stands before its name, and its environment, of ours the least."""
+    """How the program is run: the command before its name, and its environment variables, with as few of ours as
+    possible."""
 
     def __init__(self, program: Path, home: Path, prefix: Sequence[str] = (), **variables: str) -> None:
         self.command = [*prefix, str(program)]
         self.home = home
-        # Under Windows a program needs a few of the system's variables to start at all.
+        # On Windows, a program needs a few of the system's variables to start at all.
         kept = {name: value for name, value in os.environ.items() if os.name == "nt" and not name.startswith("PYTHON")}
         self.environment = {
             **kept, "PATH": os.environ["PATH"] if os.name == "nt" else "/usr/bin:/bin", "HOME": str(home),
@@ -51,7 +52,7 @@ class Place:
         }  # fmt: skip
 
     def run(self, *arguments: str) -> str:
-        """What the program says; SmokeError where it does not end well."""
+        """The output of the program. Raises SmokeError where it fails."""
         try:
             done = subprocess.run(
                 [*self.command, *arguments], env=self.environment, capture_output=True, text=True,
@@ -66,7 +67,7 @@ class Place:
 
 
 def work(place: Place, folder: str) -> str:
-    """Test itself, train, save, open what was saved, and draw every figure of it into `folder`."""
+    """Run the self-test, train, save, open the saved file, and draw every figure of it into `folder`."""
     place.run("self-test")
     place.run("train", "xor-2-2-1", "--updates", "50", "--save", f"{folder}/work.gradviz")
     place.run("check", f"{folder}/work.gradviz")
@@ -77,7 +78,9 @@ def work(place: Place, folder: str) -> str:
 
 
 def use_own_parts(place: Place, folder: Path) -> None:
-    """A file of own parts beside the program, which has no Python around it: gradients checked, trained and drawn."""
+    """Use a file of the user's own parts with the program, without any Python around it: check gradients, train,
+    draw.
+    """
     for name in ("my_parts.py", "stripes.json"):
         shutil.copy(PARTS / name, folder)
     own = ("--with", str(folder / "my_parts.py"))
@@ -87,7 +90,7 @@ def use_own_parts(place: Place, folder: Path) -> None:
 
 
 def use_window(place: Place, *, with_card: bool = False) -> str:
-    """Open the window, use it and close it; on which platform that was, and who drew the surface in space."""
+    """Open the window, use it and close it; returns the platform and the renderer of the surface in space."""
     lines = place.run("self-test", "--window").splitlines()
     window, surface = (next((line for line in lines if word in line), "") for word in ("window (", "surface in space"))
     if with_card and "graphics card" not in surface:
@@ -96,7 +99,7 @@ def use_window(place: Place, *, with_card: bool = False) -> str:
 
 
 def without_display(program: Path, home: Path) -> str:
-    """All commands, own parts, and the window, drawn into memory."""
+    """Try all commands, a file of the user's own parts, and the window, drawn into memory."""
     place = Place(program, home)
     said = work(place, str(home))
     use_own_parts(place, home)
@@ -104,20 +107,20 @@ def without_display(program: Path, home: Path) -> str:
 
 
 def on_x11(program: Path, home: Path) -> str:
-    """The window on a virtual display that has OpenGL."""
+    """Try the window on a virtual display with OpenGL."""
     with virtual_display() as display:
         return use_window(Place(program, home, DISPLAY=display), with_card=True)
 
 
 def with_wayland_variables(program: Path, home: Path) -> str:
-    """A session that calls itself Wayland, where only X11 answers."""
+    """Try a session that claims to be Wayland but has only an X11 server."""
     with virtual_display() as display:
         variables = {"WAYLAND_DISPLAY": "wayland-of-nobody", "XDG_SESSION_TYPE": "wayland", "DISPLAY": display}
         return use_window(Place(program, home, **variables))
 
 
 def on_wayland(program: Path, home: Path) -> str:
-    """A Wayland compositor without a screen."""
+    """Try a Wayland compositor without a screen."""
     weston = shutil.which("weston")
     if weston is None:
         raise NotTriedError("there is no weston here")
@@ -130,7 +133,7 @@ def on_wayland(program: Path, home: Path) -> str:
 
 
 def loads_nothing_foreign(program: Path, home: Path) -> str:
-    """Every file that the running program maps lies in its folder or belongs to the system."""
+    """Check that every file that the running program maps is in its folder or belongs to the system."""
     if not sys.platform.startswith("linux"):
         raise NotTriedError("only Linux tells what a program has loaded")
     place = Place(program, home, QT_QPA_PLATFORM="offscreen")
@@ -157,14 +160,14 @@ def loads_nothing_foreign(program: Path, home: Path) -> str:
 
 
 def is_foreign(file: str, bundle: str, home: Path) -> bool:
-    """Whether `file` is neither in the bundle nor the system's; another Python's is foreign wherever it lies."""
+    """Whether `file` is neither in the bundle nor part of the system; a file of another Python is always foreign."""
     if file.startswith((bundle, str(home))):
         return False
     return not file.startswith(SYSTEM) or any(sign in file for sign in PYTHONS)
 
 
 def in_a_bare_tree(program: Path, home: Path) -> str:
-    """A tree with the program and the libraries that it is linked with: no Python, no shell, nothing else."""
+    """Try a tree with only the program and the libraries that it is linked with: no Python, no shell."""
     if not sys.platform.startswith("linux"):
         raise NotTriedError("only Linux can change its root")
     tree = home / "tree"
@@ -182,7 +185,7 @@ def in_a_bare_tree(program: Path, home: Path) -> str:
 
 
 def in_a_tree(program: Path, tree: Path) -> str:
-    """The program, copied into another file tree, with that tree as its root; nothing is installed there."""
+    """Try the program copied into another file tree, with that tree as its root; nothing is installed there."""
     pythons = [str(file) for folder in ("usr/bin", "bin", "usr/local/bin") for file in (tree / folder).glob("python3*")]
     inside = tree / "opt" / "gradviz-smoke"
     shutil.rmtree(inside, ignore_errors=True)
@@ -200,7 +203,7 @@ def in_a_tree(program: Path, tree: Path) -> str:
 
 
 def root_changer(tree: Path) -> list[str]:
-    """The command that runs another with `tree` as its root: as root, or in a namespace of the user's own."""
+    """The command that runs another one with `tree` as its root directory: as root, or in a user namespace."""
     chroot = shutil.which("chroot", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     if chroot is None:
         raise NotTriedError("there is no chroot here")
@@ -214,7 +217,7 @@ def root_changer(tree: Path) -> list[str]:
 
 
 def libraries_of(files: Iterable[Path], bundle: Path) -> set[str]:
-    """The libraries outside `bundle` that `files` are linked with, and the loader."""
+    """The libraries outside `bundle` that `files` are linked with, including the loader."""
     found = set()
     for file in files:
         if not file.is_symlink():
@@ -226,7 +229,7 @@ def libraries_of(files: Iterable[Path], bundle: Path) -> set[str]:
 
 @contextmanager
 def virtual_display() -> Iterator[str]:
-    """An X11 display of our own, with OpenGL."""
+    """Start a virtual X11 display with OpenGL; yields its name."""
     server = shutil.which("Xvfb")
     if server is None:
         raise NotTriedError("there is no Xvfb here")
@@ -243,7 +246,7 @@ def virtual_display() -> Iterator[str]:
 
 @contextmanager
 def background(command: Sequence[str], environment: Mapping[str, str], *inherited: int) -> Iterator[None]:
-    """Run `command` meanwhile, silently."""
+    """Run `command` in the background, without output."""
     running = subprocess.Popen(command, env=dict(environment), pass_fds=inherited, stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     try:
@@ -254,7 +257,7 @@ def background(command: Sequence[str], environment: Mapping[str, str], *inherite
 
 
 def wait_for(condition: Callable[[], bool], complaint: str) -> None:
-    """Until it holds, for ten seconds at most."""
+    """Wait up to ten seconds until `condition` holds; raises SmokeError with `complaint` otherwise."""
     end = time.monotonic() + 10
     while not condition():
         if time.monotonic() > end:
@@ -273,7 +276,7 @@ PLACES: tuple[tuple[str, Callable[[Path, Path], str]], ...] = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Try every place; the exit status."""
+    """Try every environment; returns the exit status."""
     parser = argparse.ArgumentParser(description="Tries a packaged gradviz everywhere that this machine offers.")
     parser.add_argument("program", type=Path)
     parser.add_argument("--tree", type=Path, action="append", default=[], help="a root file system to try as well")

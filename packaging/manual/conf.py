@@ -1,4 +1,4 @@
-"""Sphinx's settings for the manual as a web site: everything it shows lies in the site, no address is needed."""
+"""Sphinx's settings for the manual as a web site, which contains everything it shows and loads nothing from the web."""
 
 project = "gradviz"
 author = "The gradviz authors"
@@ -7,7 +7,7 @@ extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns: list[str] = []
 myst_heading_anchors = 2
-# Text of the chapters is text: "$" and "{" mean themselves.
+# The chapters are plain text: "$" and "{" have no special meaning.
 myst_enable_extensions: list[str] = []
 highlight_language = "text"
 html_theme = "furo"

@@ -1,4 +1,4 @@
-"""The manual's pages for Sphinx: the chapters as they are, the glossary, and a gallery of figures with their commands.
+"""The manual's pages for Sphinx: the chapters unchanged, the glossary, and a gallery of figures with their commands.
 
 ``python packaging/manual/site_source.py FOLDER`` writes them; ``dev.py manual`` calls it. It needs gradviz, not Sphinx.
 """
@@ -23,7 +23,7 @@ from gradviz.scene.panels import PANELS
 from gradviz.text import _
 
 HERE = Path(__file__).resolve().parent
-# Title, what it shows, and the words after `gradviz`; each ends with the file that it writes.
+# The title, a description, and the arguments of `gradviz`, which end with the file to write.
 GALLERY = (
     ("Gradients of a textbook network", "Each edge with its gradient after the backward pass.",
      "render mazur-2-2-2 --view network --size 900x460 --out network.svg"),
@@ -53,7 +53,7 @@ GALLERY = (
 
 
 def write(folder: Path) -> None:
-    """Write all pages, pictures and settings into `folder`, which is emptied first.
+    """Write all pages, pictures and settings to `folder`, which is emptied first.
 
     Raises RuntimeError where a figure of the gallery cannot be drawn.
     """
@@ -93,7 +93,7 @@ def draw_figure(figure: ManualFigure, theme: str, path: Path) -> None:
 
 
 def index() -> str:
-    """The first page: what there is, and the order in which it is read."""
+    """The first page: the contents, in reading order."""
     names = [chapter.name for chapter in read_chapters()]
     contents = "\n".join([*names, "glossary", "gallery"])
     return (
@@ -105,7 +105,9 @@ def index() -> str:
 
 
 def glossary() -> str:
-    """Every term: its sentence, its formula, where it can be seen, the lesson that explains it, and what is near it."""
+    """Every term with its definition, its formula, where gradviz shows it, the lesson that explains it, and related
+    terms.
+    """
     return "# Glossary\n\n" + "\n".join(_entry(term) for term in GLOSSARY)
 
 
@@ -129,7 +131,7 @@ def _entry(term: Term) -> str:
 
 
 def _typeset(latex: str) -> str:
-    """A formula as an SVG in the colour of the text around it."""
+    """A formula as an SVG in the colour of the surrounding text."""
     from ziamath.config import config
     from ziamath.zmath import Latex
 
@@ -138,7 +140,7 @@ def _typeset(latex: str) -> str:
 
 
 def gallery(folder: Path) -> str:
-    """The figures, each drawn by the command below it."""
+    """The page of figures, each with the command that draws it."""
     pictures = folder / "pictures"
     pictures.mkdir(exist_ok=True)
     text = ["# Gallery", "Every figure was drawn by the command below it."]

@@ -1,1 +1,1 @@
-"""Computations outside of the window's thread: workers, deferred results, caches."""
+"""Computations outside the window's thread: workers, deferred results, caches."""

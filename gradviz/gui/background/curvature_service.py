@@ -1,4 +1,4 @@
-"""Curvature, computed in a thread once stepping has paused, or at once where that is cheap and its panel is visible."""
+"""Computes the curvature in a thread once stepping has paused, or at once where that is cheap and its panel visible."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
 
 __all__ = ["CurvatureComputation", "curvature_service"]
 
-_CHEAP = 3_000_000  # multiplications that a step can spare the time for
+_CHEAP = 3_000_000  # multiplications that are quick enough to be done within a step
 _DELAY_MS = 150
 
 
 def curvature_service(parent: QObject | None = None) -> Deferred[CurvatureRequest, CurvatureReport]:
-    """Computes the curvature for a window."""
+    """The service that computes the curvature for a window."""
     return Deferred(CurvatureComputation(), _DELAY_MS, parent=parent)
 
 
 class CurvatureComputation(OneStage["CurvatureRequest", "CurvatureReport"]):
-    """A report of the curvature at a moment, in one stage."""
+    """Computes the curvature report of a moment in one stage."""
 
     def key(self, request: CurvatureRequest) -> Hashable:
-        """The request itself: it is equal to those whose numbers must be equal."""
+        """The request itself: requests are equal if their numbers are."""
         return request
 
     def dataset(self, request: CurvatureRequest) -> object:
-        """The data that the loss is of."""
+        """The data set of the loss."""
         return request.dataset
 
     def bytes_of(self, report: CurvatureReport) -> int:
-        """As the report counts them."""
+        """The size of the report."""
         return report.nbytes
 
     def stage(self, request: CurvatureRequest, best: CurvatureReport | None) -> Stage | None:
-        """All of it."""
+        """The only stage; None where `best` is already the result."""
         from gradviz.landscape.report import compute_curvature  # imported late: few starts need it
 
         if best is not None:

@@ -20,8 +20,8 @@ Compute = Callable[[Callable[[], bool]], Any]
 
 
 class Stage(NamedTuple):
-    """A piece of work. `compute(cancelled)` answers the result, or None once `cancelled()` says True. `waits`: it
-    begins once stepping has paused, else at once. `is_cheap`: quick enough to be done within a step."""
+    """A piece of work. `compute(cancelled)` returns the result, or None once `cancelled()` returns True. `waits`: it
+    begins once stepping has paused, otherwise at once. `is_cheap`: quick enough to be done within a step."""
 
     compute: Compute
     waits: bool = True
@@ -29,54 +29,56 @@ class Stage(NamedTuple):
 
 
 class Computation(Protocol[Asked, Result]):
-    """What is computed for a request, in one stage or in several of which each improves on the one before."""
+    """How a request is computed: in one stage, or in several that each improve on the one before."""
 
     def key(self, request: Asked) -> Hashable:
         """Two requests with the same key have the same result."""
 
     def dataset(self, request: Asked) -> object:
-        """The data that it is of, compared by identity: results of one data set at a time are kept."""
+        """The data set of the request, compared by identity: results of only one data set at a time are kept."""
 
     def bytes_of(self, result: Result) -> int:
-        """How much memory a result holds on to."""
+        """The memory that a result keeps alive, in bytes."""
 
     def stage(self, request: Asked, best: Result | None) -> Stage | None:
-        """What to do next, with the best result so far; None where that is final."""
+        """The next stage after the best result so far; None where that is final."""
 
     def whole(self, request: Asked, best: Result | None) -> Stage | None:
-        """All that is left to do, in one piece; None where nothing is."""
+        """All remaining work as one stage; None where none is left."""
 
     def is_of(self, request: Asked, result: Result) -> bool:
-        """Whether a result may be kept as the answer; a preliminary one is not."""
+        """Whether a result is the final one of the request, and not a preliminary one."""
 
     def adapted(self, request: Asked, result: Result) -> Result:
-        """A kept result as this request asks for it: its key leaves out what no number depends on."""
+        """A cached result with those parts of the request that its key leaves out, because no number depends on
+        them.
+        """
 
 
 class OneStage(ABC, Generic[Request, Result]):
-    """What a computation in a single stage has in common with all others of its kind."""
+    """The base class of computations with a single stage."""
 
     @abstractmethod
     def stage(self, request: Request, best: Result | None) -> Stage | None:
-        """All of it; None where it is done."""
+        """The only stage; None where `best` is already the result."""
 
     def whole(self, request: Request, best: Result | None) -> Stage | None:
-        """The same."""
+        """The only stage; None where `best` is already the result."""
         return self.stage(request, best)
 
     def is_of(self, request: Request, result: Result) -> bool:
-        """A result is always final."""
+        """Always true: every result is final."""
         return True
 
     def adapted(self, request: Request, result: Result) -> Result:
-        """As it is."""
+        """The result unchanged."""
         return result
 
 
 class Deferred(QObject, Generic[Request, Result]):
     """One kind of computation of the window. `latest` is the newest result, possibly of an older request.
 
-    `ready`: a result of the newest request, or a better one, has come. `failed(sentence)`.
+    Signals: `ready` when a result of the newest request, or a better one, has arrived; `failed(sentence)`.
     """
 
     ready = Signal()
@@ -85,13 +87,15 @@ class Deferred(QObject, Generic[Request, Result]):
     def __init__(
         self, computation: Computation[Request, Result], delay_ms: int, most: int = 32, parent: QObject | None = None
     ) -> None:
-        """`delay_ms`: how long stepping must have rested before a stage that waits; `most` results are kept."""
+        """`delay_ms`: how long stepping must have paused before a waiting stage begins; up to `most` results are
+        cached.
+        """
         super().__init__(parent)
         self.latest: Result | None = None
         self._computation = computation
         self._results: ResultCache[Result] = ResultCache(computation.bytes_of, most)
         self._wanted: Request | None = None
-        self._best: Result | None = None  # of what is wanted
+        self._best: Result | None = None  # of the newest request
         self._is_computing = False
         self._worker = Worker(self)
         self._worker.done.connect(self._arrived)
@@ -103,11 +107,13 @@ class Deferred(QObject, Generic[Request, Result]):
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is being computed or about to be."""
+        """Whether a computation is running or about to begin."""
         return self._is_computing or self._rest.isActive()
 
     def ask(self, request: Request, *, now: bool = False) -> Result | None:
-        """The best that is known for a request; what is missing is on its way. `now`: what is cheap does not wait."""
+        """The best result so far for a request; a better one is computed if there is one. `now`: cheap stages do not
+        wait.
+        """
         known = self._results.get(self._computation.key(request))
         if known is not None:
             self._want(request, self._cached(request, self._computation.adapted(request, known)))
@@ -121,11 +127,11 @@ class Deferred(QObject, Generic[Request, Result]):
         return self._best
 
     def ask_nothing(self) -> None:
-        """There is nothing to compute."""
+        """Withdraw the last request."""
         self._want(None, None)
 
     def settle(self) -> None:
-        """Compute what is wanted now: for a picture that will not be repainted."""
+        """Finish the newest request in the calling thread: for a picture that will not be repainted."""
         self._stop()
         if self._wanted is None:
             return
@@ -135,11 +141,11 @@ class Deferred(QObject, Generic[Request, Result]):
             self._arrived(result)
 
     def close(self) -> None:
-        """Wait for what still computes."""
+        """Cancel what runs and wait for it."""
         self._rest.stop()
         self._worker.close()
 
-    # Inside
+    # Implementation
 
     def _is_wanted(self, request: Request) -> bool:
         wanted, key = self._wanted, self._computation.key
@@ -156,7 +162,7 @@ class Deferred(QObject, Generic[Request, Result]):
         self._is_computing = False
 
     def _go_on(self, now: bool = False) -> None:
-        """Begin the next stage, or have it begun when stepping rests."""
+        """Begin the next stage, now or when stepping has paused."""
         while True:
             stage = self._next_stage()
             if stage is None or not stage.is_cheap or (stage.waits and not now):

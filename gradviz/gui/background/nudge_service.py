@@ -1,4 +1,4 @@
-"""The nudge: the loss for every ε, computed in a thread once stepping has paused."""
+"""Computes the nudge, the loss for every ε, in a thread once stepping has paused."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _DELAY_MS = 60
 
 
 def nudge_service(parent: QObject | None = None) -> Deferred[SweepRequest, Sweep]:
-    """Computes the nudges of a window."""
+    """The service that computes the nudges of a window."""
     return Deferred(SweepComputation(), _DELAY_MS, parent=parent)
 
 
 class SweepComputation(OneStage[SweepRequest, Sweep]):
-    """A sweep over ε, in one stage."""
+    """Computes a sweep over ε in one stage."""
 
     def key(self, request: SweepRequest) -> Hashable:
-        """What the numbers depend on."""
+        """Everything that the numbers depend on."""
         return request.key
 
     def dataset(self, request: SweepRequest) -> object:
-        """The data that the loss is of."""
+        """The data set of the loss."""
         return request.key[-1]
 
     def bytes_of(self, sweep: Sweep) -> int:
-        """As the sweep counts them."""
+        """The size of the sweep."""
         return sweep.nbytes
 
     def stage(self, request: SweepRequest, best: Sweep | None) -> Stage | None:
-        """All of it."""
+        """The only stage; None where `best` is already the result."""
         return None if best is not None else Stage(lambda cancelled: compute_sweep(request, cancelled))

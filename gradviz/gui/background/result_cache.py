@@ -1,4 +1,4 @@
-"""A cache of results of one data set, by the request that they answer, bounded in number and bytes."""
+"""A cache of the results of one data set by request, limited in number and bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class ResultCache(Generic[Result]):
-    """The newest results by key; `weigh` answers how many bytes one of them occupies."""
+    """The most recently used results by key; `weigh` returns the bytes that one of them occupies."""
 
     def __init__(self, weigh: Callable[[Result], int], most: int = _MOST) -> None:
         self._weigh = weigh
@@ -27,14 +27,14 @@ class ResultCache(Generic[Result]):
         return len(self._results)
 
     def get(self, key: Hashable) -> Result | None:
-        """What is kept under a key, and is then the last to go."""
+        """The result of a key, which becomes the most recently used one; None where there is none."""
         found = self._results.get(key)
         if found is not None:
             self._results.move_to_end(key)
         return found
 
     def put(self, key: Hashable, result: Result, dataset: object) -> None:
-        """Keep a result; those of another data set go, since each would hold on to its whole run."""
+        """Keep a result; results of another data set are dropped, since each keeps its whole run alive."""
         if dataset is not self._dataset:
             self._dataset = dataset
             self._results.clear()

@@ -1,4 +1,4 @@
-"""Surfaces for the window: at once where they are quick, else coarse first and refined once stepping has paused."""
+"""Computes surfaces for the window: at once where that is quick, else coarse first and refined once stepping pauses."""
 
 from __future__ import annotations
 
@@ -16,36 +16,38 @@ __all__ = ["SurfaceComputation", "surface_service"]
 
 _SIZES = (41, 31, 21)
 _COARSEST = 21
-_AT_ONCE = 0.003  # seconds that a step can spare
+_AT_ONCE = 0.003  # seconds: quick enough to be done within a step
 _DELAY_MS = 120
 _MOST = 500
 
 
 def surface_service(parent: QObject | None = None) -> Deferred[SurfaceRequest, SurfaceGrid]:
-    """Computes the surfaces of a window."""
+    """The service that computes the surfaces of a window."""
     return Deferred(SurfaceComputation(), _DELAY_MS, _MOST, parent)
 
 
 class SurfaceComputation:
-    """A coarse grid, then the one that is asked for, then where on it the loss is lowest."""
+    """Computes a coarse grid, then the requested one, then its minimum."""
 
     def key(self, request: SurfaceRequest) -> Hashable:
-        """The request itself: it is equal to those whose grids must be equal."""
+        """The request itself: requests are equal if their grids are."""
         return request
 
     def dataset(self, request: SurfaceRequest) -> object:
-        """The data that the surface is of."""
+        """The data set of the surface."""
         return request.dataset
 
     def bytes_of(self, grid: SurfaceGrid) -> int:
-        """Its losses, and the parameters that its request holds on to."""
+        """The bytes of its losses and of the parameters in its request."""
         request = grid.request
         vectors = (request.plane.origin, request.plane.x.vector, request.plane.y.vector, *request.states)
         shared = sum(vector.nbytes for vector in vectors)
         return grid.losses.nbytes + shared + np.dtype(np.float64).itemsize * len(request.indices)
 
     def stage(self, request: SurfaceRequest, best: SurfaceGrid | None) -> Stage | None:
-        """The coarse grid does not wait; finer ones would only compete with the next step."""
+        """The next stage. The coarse grid does not wait; finer ones do, as they would only compete with the next
+        step.
+        """
         if best is not None:
             return self.whole(request, best) if best.request == request else Stage(
                 lambda cancelled: compute_grid(request, cancelled)
@@ -57,17 +59,17 @@ class SurfaceComputation:
         )  # fmt: skip
 
     def whole(self, request: SurfaceRequest, best: SurfaceGrid | None) -> Stage | None:
-        """The grid with its minimum."""
+        """The requested grid with its minimum."""
         if best is None or best.request != request:
             return Stage(lambda cancelled: _finished(compute_grid(request, cancelled)))
         return None if best.is_finished else Stage(lambda cancelled: finished_grid(best, cancelled))
 
     def is_of(self, request: SurfaceRequest, grid: SurfaceGrid) -> bool:
-        """Not a coarser one."""
+        """Whether the grid is as fine as requested."""
         return grid.request == request
 
     def adapted(self, request: SurfaceRequest, grid: SurfaceGrid) -> SurfaceGrid:
-        """A kept grid in the words, and of the update, that it is asked for in now."""
+        """A cached grid with the texts and the update of this request."""
         was = grid.request
         if (was.words, was.update) == (request.words, request.update):
             return grid
@@ -79,7 +81,7 @@ def _finished(grid: SurfaceGrid | None) -> SurfaceGrid | None:
 
 
 def _quickest(request: SurfaceRequest) -> SurfaceRequest:
-    """The finest of the usual sizes that a step can spare the time for; else the coarsest."""
+    """The request with the finest of the usual sizes that is quick enough for a step, or else with the coarsest."""
     if request.line_at is not None:
         return request if surface_cost(request) <= _AT_ONCE else replace(request, size=min(request.size, _COARSEST**2))
     for size in _SIZES:

@@ -1,4 +1,4 @@
-"""Jobs that are mostly quick: tried at once; one that takes long goes on in a thread, with progress and Cancel."""
+"""Runs jobs that are usually quick at once; one that takes long continues in a thread, with progress and Cancel."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from gradviz.training.recomputation import StoppedError, Watch
 __all__ = ["Wait", "at_once", "wait_for", "work_beside"]
 
 _T = TypeVar("_T")
-# Does a job that reports to a `Watch`, under a sentence that says what it is.
+# Runs a job that reports its progress to a `Watch`; the sentence describes the job.
 Wait = Callable[[str, Callable[[Watch], _T]], _T]
 
-_MOMENT = 0.06  # seconds that a window may stand still
+_MOMENT = 0.06  # seconds that a window may be blocked
 _QUIET_MS = 250  # so long nothing is shown of a job in a thread: a dialog that only flashes is no news to anybody
 _TICK_MS = 50
-_STEPS = 1000  # of the progress bar; a number of updates may be beyond its integers
+_STEPS = 1000  # of the progress bar; a number of updates may exceed its integers
 
 
 def at_once(label: str, job: Callable[[Watch], _T]) -> _T:
-    """Do the job, however long it takes."""
+    """The result of the job, however long it takes."""
     return job(lambda _done, _every: True)
 
 
 def wait_for(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
-    """What the job answers. It must change nothing that the window shows, for it may be begun twice: once here, and
-    where that takes longer than a moment in a thread, while the window lives on under a dialog with Cancel.
+    """The result of the job. It must not change anything that the window shows, since it may be started twice: once in
+    the calling thread, and again in a worker thread, under a dialog with Cancel, where it takes longer than `_MOMENT`.
 
-    Raises `StoppedError` where it was cancelled, and whatever the job raises.
+    Raises `StoppedError` where it was cancelled, and the errors of the job.
     """
     end = time.perf_counter() + _MOMENT
     try:
@@ -45,8 +45,8 @@ def wait_for(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
 
 
 def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
-    """What a job answers that is known to take long: done in a thread, and where it does take long under a dialog with
-    Cancel. What a person does meanwhile is answered afterwards. As `wait_for`."""
+    """The result of a job that is known to take long: it runs in a thread, and where it does take long under a dialog
+    with Cancel. Input during that time is handled afterwards. Raises the same errors as `wait_for`."""
     worker, loop = Worker(), QEventLoop()
     results: list[tuple[_T | None, Exception | None]] = []
     share = [0.0]
@@ -82,7 +82,7 @@ def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
 
 def _show_progress(window: QWidget, label: str, loop: QEventLoop, steps_done: Callable[[], int]) -> None:
     """A dialog with progress and Cancel until the loop is left."""
-    active = QApplication.activeWindow()  # while presenting it is the audience's
+    active = QApplication.activeWindow()  # while presenting, the audience's window
     dialog = progress_dialog(window, label, _STEPS)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(0)

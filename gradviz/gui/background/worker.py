@@ -1,4 +1,4 @@
-"""Computes one request at a time in a thread: the newest one replaces older ones, which are cancelled."""
+"""Computes one request at a time in a thread; a newer request cancels older ones."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class _Task(QRunnable):
         self._job: Job | None = job
 
     def run(self) -> None:
-        # Some tasks outlive their work, kept by the pool in Python; what they worked on must not.
+        # The pool may keep a task in Python after its work is done; the objects it worked on must be released.
         job, self._job = self._job, None
         if job is None or self._is_old():
             return
         try:
             result, fault = job(self._is_old), ""
-        except Exception as error:  # a fault in a thread would otherwise vanish without a word
+        except Exception as error:  # an error in a thread would otherwise be lost
             result, fault = None, str(error) or type(error).__name__
         if not self._is_old():
             self._worker._finished.emit(self._generation, result, fault)
@@ -34,7 +34,8 @@ class _Task(QRunnable):
 
 
 class Worker(QObject):
-    """`done(result)` and `failed(sentence)` arrive in the window's thread, and only for the newest request."""
+    """Runs jobs in a thread. `done(result)` and `failed(sentence)` are emitted in the window's thread, and only for the
+    newest request."""
 
     done = Signal(object)
     failed = Signal(str)
@@ -48,16 +49,16 @@ class Worker(QObject):
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self, job: Job) -> None:
-        """Cancel what runs and do `job(cancelled)` instead."""
+        """Cancel the running job and run `job(cancelled)` instead."""
         self.generation += 1
         self._pool.start(_Task(self, self.generation, job))
 
     def cancel(self) -> None:
-        """Whatever runs is no longer wanted."""
+        """Cancel the running job; its result is dropped."""
         self.generation += 1
 
     def wait(self) -> None:
-        """Until nothing runs and nothing is to be run; what came out is then on its way."""
+        """Block until no job is running or queued; the signals for their results are then queued."""
         self._pool.waitForDone()
 
     def close(self) -> None:
