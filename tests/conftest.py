@@ -1,4 +1,4 @@
-"""What every test gets: no display, settings of its own, and nothing left over from the test before."""
+"""The environment of every test: no display, its own settings, and nothing left over from the test before."""
 
 import gc
 import itertools

@@ -1,4 +1,4 @@
-"""The direction of imports holds, and each contract that says so fails where it is broken."""
+"""The direction of imports, and each contract about it, which must fail where it is broken."""
 
 import ast
 import os
@@ -160,7 +160,7 @@ def said_of_seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {name: said[at : ends[ends.index(at) + 1]] for name, at in places.items() if at >= 0}
 
 
-def test_imports_point_one_way() -> None:
+def test_imports_have_one_direction() -> None:
     checked = lint_imports(ROOT)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert f"{len(CONTRACTS)} kept, 0 broken" in checked.stdout
@@ -237,7 +237,7 @@ def circles(graph: dict[str, set[str]]) -> list[str]:
     return sorted(name for name in graph if name in reached(name))
 
 
-def test_no_file_imports_itself_by_way_of_others(tmp_path: Path) -> None:
+def test_there_are_no_import_cycles(tmp_path: Path) -> None:
     assert circles(imported_files(ROOT / "gradviz")) == []
     seeded = tmp_path / "seeded"
     seeded.mkdir()
@@ -248,7 +248,7 @@ def test_no_file_imports_itself_by_way_of_others(tmp_path: Path) -> None:
     assert circles(imported_files(seeded)) == ["seeded.one", "seeded.three", "seeded.two"]
 
 
-def test_only_who_opens_a_window_knows_its_class() -> None:
+def test_only_code_that_opens_a_window_imports_its_class() -> None:
     graph = imported_files(ROOT / "gradviz")
     know = {name for name, imported in graph.items() if "gradviz.gui.window.main_window" in imported}
     assert know == {"gradviz.gui.app", "gradviz.gui.window_check"}
@@ -260,7 +260,7 @@ def assigned_from_outside(file: Path, owner: str) -> list[str]:
 
 
 @pytest.mark.parametrize("owner", ["session", "presenter"])
-def test_what_one_object_owns_nobody_else_assigns(owner: str, tmp_path: Path) -> None:
+def test_state_is_assigned_only_by_its_owner(owner: str, tmp_path: Path) -> None:
     """Of the session neither a timeline nor a path, neither unsaved edits nor the granularity; of the presenter neither
     the view nor batch or all data nor the audience: there are methods for that."""
     files = [*(ROOT / "gradviz").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
@@ -271,7 +271,7 @@ def test_what_one_object_owns_nobody_else_assigns(owner: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(("folder", "most"), [("gui", 20), ("scene", 15)])
-def test_rooms_hold_what_the_top_of_a_folder_does_not(folder: str, most: int) -> None:
+def test_folders_have_few_files_at_the_top(folder: str, most: int) -> None:
     top = [file.name for file in (ROOT / "gradviz" / folder).glob("*.py") if file.name != "__init__.py"]
     assert len(top) <= most, sorted(top)
 

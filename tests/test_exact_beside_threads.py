@@ -1,4 +1,4 @@
-"""One run is trained, animated, mapped, measured and drawn by several threads at once: every bit is as alone."""
+"""One run is trained, animated, mapped, measured and drawn by several threads at once: bits are as in one thread."""
 
 import sys
 import threading
@@ -177,13 +177,13 @@ class Forgetful:
     __hash__ = object.__hash__
 
 
-def test_what_is_found_may_be_forgotten_meanwhile() -> None:
+def test_a_found_entry_may_be_dropped_meanwhile() -> None:
     kept: ArrayCache[int] = ArrayCache(4)
     owner, numbers = Forgetful(), (np.ones(3),)
     assert [kept.get(owner, numbers, lambda: 1), kept.get(owner, numbers, lambda: 2)] == [1, 1]
 
 
-def test_what_is_found_again_is_right_while_others_look_and_all_is_forgotten(impatient: None) -> None:
+def test_cached_values_are_right_while_other_threads_read_and_clear(impatient: None) -> None:
     kept: ArrayCache[int] = ArrayCache(4)
     numbers = [np.full(3, float(number)) for number in range(7)]
 
@@ -206,7 +206,7 @@ def test_several_trainings_of_one_run(impatient: None) -> None:
     assert at_once([partial(train, run, length) for length in lengths]) == alone
 
 
-def test_a_batch_belongs_to_its_epoch_whatever_comes_between(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_belongs_to_its_epoch_regardless_of_other_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     run = RUNS["shuffled circle"]()
     expected = [run.dataset.inputs[run.batch_indices(epoch, 7)] for epoch in (0, 1)]
     others: list[int] = []

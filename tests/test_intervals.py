@@ -1,4 +1,4 @@
-"""Intervals of numbers of any size: what comes of them is finite and in order, and as usual where nothing overflows."""
+"""Intervals of numbers of any size: results are finite, in order, and as usual where nothing overflows."""
 
 import math
 import sys
@@ -38,7 +38,7 @@ def test_nothing_overflows(a: float, b: float, share: float) -> None:
 
 
 @given(a=st.floats(-1e6, 1e6), width=st.floats(1e-3, 1e6), share=st.floats(0.01, 1.0))
-def test_of_usual_numbers_it_is_the_usual_formula(a: float, width: float, share: float) -> None:
+def test_usual_numbers_give_the_usual_formula(a: float, width: float, share: float) -> None:
     b = a + width
     assert widened(a, b, 0.1) == (a - (b - a) * 0.1, b + (b - a) * 0.1)
     assert middle(a, b) == (a + b) / 2

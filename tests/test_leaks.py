@@ -1,4 +1,4 @@
-"""The fixture `no_leaks` fails a test that leaves something behind, and no other."""
+"""The fixture `no_leaks` fails exactly those tests that leave something behind."""
 
 import os
 import shutil

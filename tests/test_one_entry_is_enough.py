@@ -1,4 +1,4 @@
-"""README names one table for each kind: one of each is added here, and used everywhere with no other edit."""
+"""README names one table for each kind of part: one entry added there is available everywhere without another edit."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The versions that we must not leave: PySide6 6.12.0 drops a reference to None on most void calls."""
+"""The pinned versions: PySide6 6.12.0 drops a reference to None on most void calls."""
 
 import sys
 import tomllib

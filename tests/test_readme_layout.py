@@ -1,4 +1,4 @@
-"""What README says of the code's layout: every place that it names is there and holds what it says."""
+"""README's description of the code's layout: every folder exists and has the described contents."""
 
 import ast
 import re
@@ -25,7 +25,7 @@ def _assigned(file: Path) -> set[str]:
     return {node.id for node in named if isinstance(node, ast.Name)}
 
 
-def test_where_something_new_goes_is_there_and_a_test_adds_one() -> None:
+def test_every_place_for_additions_exists_and_a_test_adds_one() -> None:
     rows = {what: (place, tested) for what, place, tested in _rows("| to add | write |")}
     assert rows.keys() == _WANTED
     for what, (place, tested) in rows.items():

@@ -1,4 +1,4 @@
-"""Records: frozen structs that the standard library takes for dataclasses."""
+"""Records: frozen structs that the standard library accepts as dataclasses."""
 
 from __future__ import annotations
 
@@ -54,6 +54,6 @@ class Named(FrozenRecord, frozen=True, eq=False):
         return hash(self.name)
 
 
-def test_unequal_is_the_opposite_of_equal_where_a_record_says_what_makes_it_equal() -> None:
+def test_unequal_is_the_opposite_of_a_records_own_equality() -> None:
     assert (Named("a", [1.0]) != Named("a", [2.0])) is False
     assert Named("a", [1.0]) != Named("b", [1.0])

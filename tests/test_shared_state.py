@@ -99,7 +99,7 @@ def test_a_new_cache_is_seen(source: str) -> None:
     assert what_changes(source)
 
 
-def test_what_a_function_makes_for_itself_is_its_own() -> None:
+def test_local_objects_of_a_function_are_not_shared() -> None:
     own = "kept = 1\nclass Run:\n    def __init__(self):\n        self.x = 1\n    def at(self, kept):\n        y = []\n"
     assert not what_changes(own + "        y.append(self.x)\n        kept.append(y)\n        return y")
 
@@ -130,7 +130,7 @@ def arrays_in(thing: Any) -> Iterator[np.ndarray[Any, Any]]:
             yield from arrays_in(part)
 
 
-def test_what_a_cache_gives_to_all_is_read_only() -> None:
+def test_cached_arrays_are_read_only() -> None:
     run = RUNS["shuffled circle"]()
     clear_caches()
     for job in (*jobs_of(run), thumbnails):

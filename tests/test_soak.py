@@ -1,4 +1,4 @@
-"""The soak finds growth and lost references where there are some, and a few seconds of it find nothing."""
+"""The soak test finds growth and lost references where they exist, and a few seconds of it find nothing."""
 
 import os
 import subprocess
@@ -39,12 +39,12 @@ def test_a_single_large_sample_neither_makes_growth_nor_hides_it(place: int) -> 
     assert growth(_samples(rising, [9000] * 20)) == pytest.approx(2.0)
 
 
-def test_growth_of_what_is_in_use_is_found_where_free_memory_hides_it() -> None:
+def test_growth_of_used_memory_is_found_where_free_memory_hides_it() -> None:
     hidden = _samples([300.0] * 20, [9000] * 20, [100.0 + n for n in range(20)])
     assert verdict(hidden) == ["memory in use grows by 2.00 MB a minute, more than 1"]
 
 
-def test_a_fall_of_the_references_is_found_and_a_rise_is_none() -> None:
+def test_a_loss_of_references_is_found_and_a_gain_is_not_reported() -> None:
     falling = _samples([100.0] * 20, [90_000 - 2000 * n for n in range(20)])
     assert 20_000 < lost_references(falling) < 40_000
     assert len(verdict(falling)) == 1
@@ -53,7 +53,7 @@ def test_a_fall_of_the_references_is_found_and_a_rise_is_none() -> None:
     assert verdict(rising) == []
 
 
-def test_too_short_a_time_tells_nothing_of_growth() -> None:
+def test_growth_is_not_judged_after_too_short_a_time() -> None:
     assert verdict(_samples([100.0, 200.0, 300.0, 400.0, 500.0], [9000] * 5)) == []
     assert verdict([]) == []
 

@@ -1,4 +1,4 @@
-"""Text is translated where there is a catalogue, and shown as it is where there is none."""
+"""Text is translated where a catalogue exists, and unchanged elsewhere."""
 
 import re
 import struct
@@ -73,7 +73,7 @@ def test_a_damaged_catalogue_leaves_the_source_text(tmp_path: Path) -> None:
     assert text.language() == "en"
 
 
-def test_no_name_of_a_class_of_ours_stands_in_a_marked_text() -> None:
+def test_no_class_name_appears_in_a_marked_text() -> None:
     sources = [path.read_text("utf-8") for path in Path(gradviz.__file__).parent.rglob("*.py")]
     classes = {name for source in sources for name in re.findall(r"^class ([A-Z][a-z]+[A-Z]\w+)", source, re.MULTILINE)}
     marked = [each for source in sources for each in re.findall(r'\b(?:_|mark|ngettext)\(\s*"([^"]*)"', source)]

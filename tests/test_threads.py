@@ -1,4 +1,4 @@
-"""NumPy's products are made by one thread, unless somebody has said otherwise, and in time: before it is loaded."""
+"""NumPy computes products in one thread unless the environment says otherwise, which is set before it is loaded."""
 
 import os
 import subprocess
@@ -13,6 +13,6 @@ def answer(**environment: str) -> list[str]:
     return done.stdout.decode().split()
 
 
-def test_one_thread_unless_told_otherwise() -> None:
+def test_one_thread_unless_set_otherwise() -> None:
     assert answer() == ["1", "False"]
     assert answer(OPENBLAS_NUM_THREADS="3") == ["3", "False"]

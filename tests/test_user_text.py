@@ -1,4 +1,4 @@
-"""Every text of the program that a person reads, as one list: one name for one thing, and menus named as they are."""
+"""All texts of the program as one list: one name for each concept, and menus by their current names."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from gradviz.gui.background.curvature_service import curvature_service
 from gradviz.gui.background.surface_service import surface_service
 from gradviz.gui.session import Session
 from gradviz.gui.surface_presenter import SurfacePresenter
-from gradviz.scene.explanation.known_values import first_selection, kept_selection
+from gradviz.scene.explanation.known_values import first_selection, valid_selection
 from gradviz.scene.frame import AnyFrame
 from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
@@ -152,7 +152,7 @@ class Presenter(QObject):
 
     def keep_selected(self) -> None:
         """Where an edit took the selected parameter away, another one takes its place. `refresh` shows it."""
-        self._view = replace(self._view, selected=kept_selection(self.session.run.network, self._view.selected))
+        self._view = replace(self._view, selected=valid_selection(self.session.run.network, self._view.selected))
 
     def look(self, **changes: Any) -> None:
         """Change the view and show it."""

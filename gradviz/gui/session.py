@@ -16,7 +16,7 @@ from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
 from gradviz.gui.player import Player
 from gradviz.resources import is_resource
-from gradviz.scene.beginning import begun_timeline
+from gradviz.scene.first_results import prepared_timeline
 from gradviz.scene.setup.setup_edits import (
     edit_label,
     edited_setup,
@@ -318,7 +318,7 @@ class Session(QObject):
                 label = _("Reading {name}…").format(name=Path(setup.data.csv).name)
                 dataset = self.wait(label, lambda watch: load_run_data(setup, folder, watch))
             run = Run(setup, folder, dataset)
-            begun = begun_timeline(run, self._beside)
+            begun = prepared_timeline(run, self._beside)
             self.is_begun_beside = begun is not None
             try:
                 self.go_on(begun or Timeline(run), path)
@@ -379,7 +379,7 @@ class Session(QObject):
         nothing was revealed before."""
         self.pause()
         was_at_start = self.timeline.place == Place(0, 0)
-        self.timeline.replace(run, label, state, begun=begun_timeline(run, self._beside, state, label))
+        self.timeline.replace(run, label, state, begun=prepared_timeline(run, self._beside, state, label))
         if not was_at_start:
             self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
 

@@ -14,7 +14,7 @@ from gradviz.training.run import Run
 from gradviz.training.state import RunState
 from gradviz.training.timeline import Timeline
 
-__all__ = ["begun_timeline"]
+__all__ = ["prepared_timeline"]
 
 _FELT = 0.1  # seconds
 # Nanoseconds per sample: for a unit with all values derived from it, and for a product.
@@ -23,7 +23,7 @@ _UNIT, _PRODUCT = 30.0, 0.2
 Beside = Callable[[str, Callable[[Watch], Timeline]], Timeline]
 
 
-def begun_timeline(run: Run, beside: Beside, state: RunState | None = None, label: str = "") -> Timeline | None:
+def prepared_timeline(run: Run, beside: Beside, state: RunState | None = None, label: str = "") -> Timeline | None:
     """A timeline at the beginning of a run whose first results take noticeable time; None for any other run.
 
     `beside(sentence, job)` does the job in another thread: the losses over all samples, the first trace, and the cached

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PANELS", "WHOLE_WINDOW", "Figure", "Menu", "Panel", "Position", "figure_names", "frame_sources", "hideable_panels",
-    "panels_at", "panels_that_tell",
+    "panels_at", "panels_that_reveal",
 ]  # fmt: skip
 
 WHOLE_WINDOW = "window"  # the name of the whole window among the figures
@@ -89,7 +89,7 @@ class Panel(FrozenRecord, frozen=True):
     name: str
     title: str
     position: Position
-    gives_away: frozenset[Quantity]
+    reveals: frozenset[Quantity]
     frame: FrameSource | None = None
     short: str = ""
     show: Menu | None = None
@@ -198,9 +198,9 @@ def hideable_panels() -> tuple[str, ...]:
     return tuple(panel.name for panel in PANELS if panel.show is not None)
 
 
-def panels_that_tell(quantity: Quantity) -> frozenset[str]:
+def panels_that_reveal(quantity: Quantity) -> frozenset[str]:
     """The names of the panels that would reveal this kind of number."""
-    return frozenset(panel.name for panel in PANELS if quantity in panel.gives_away)
+    return frozenset(panel.name for panel in PANELS if quantity in panel.reveals)
 
 
 def figure_names() -> tuple[str, ...]:

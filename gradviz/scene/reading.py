@@ -128,17 +128,17 @@ class Reading:
         """Whether some gradient of `layer` is revealed, or a δ."""
         return self.has_gradient(layer) or layer == self.moment.steps.backward_inside(self.moment.place)
 
-    def knows_delta(self, layer: int, unit: int) -> bool:
+    def is_delta_revealed(self, layer: int, unit: int) -> bool:
         """Whether δ of one unit is revealed."""
         return self.moment.steps.delta_done(self.moment.place, layer, unit)
 
-    def knows_gradient(self, ref: ParameterRef) -> bool:
+    def is_gradient_revealed(self, ref: ParameterRef) -> bool:
         """Whether the gradient of one parameter is revealed."""
         return self.moment.steps.gradient_done(self.moment.place, ref)
 
     def delta(self, layer: int, unit: int) -> float | None:
         """δ of one unit, as `deltas`."""
-        deltas = self.deltas(layer) if self.knows_delta(layer, unit) else None
+        deltas = self.deltas(layer) if self.is_delta_revealed(layer, unit) else None
         return None if deltas is None else float(deltas[unit])
 
     def known_edges(self, layer: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
@@ -208,15 +208,15 @@ class Reading:
         return self.network.biases(self.moment.parameters, layer)
 
     @cached_property
-    def held(self) -> Vector:
+    def frozen_mask(self) -> Vector:
         """1 for frozen parameters, else 0, shape (P,)."""
         mask = np.zeros(self.network.parameter_count)
         mask[self.moment.run.frozen_places] = 1.0
         return mask
 
-    def is_held(self, ref: ParameterRef) -> bool:
+    def is_frozen(self, ref: ParameterRef) -> bool:
         """Whether a parameter is frozen."""
-        return bool(self.held[self.network.index(ref)])
+        return bool(self.frozen_mask[self.network.index(ref)])
 
     def value_of(self, ref: ParameterRef) -> float:
         """The value of a parameter on the screen."""
@@ -224,7 +224,7 @@ class Reading:
 
     def gradient_of(self, ref: ParameterRef) -> float | None:
         """The displayed gradient of one parameter; None where it is not revealed."""
-        if not self.knows_gradient(ref):
+        if not self.is_gradient_revealed(ref):
             return None
         if ref.is_bias:
             biases = self.bias_gradients(ref.layer)

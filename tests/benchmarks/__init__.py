@@ -1,1 +1,2 @@
-"""What must be fast or small, measured: each `bench_….py` has `main()`, which prints and answers 1 for too much."""
+"""Benchmarks of speed and memory: each `bench_….py` has `main()`, which prints its results and returns 1 where a limit
+is exceeded."""

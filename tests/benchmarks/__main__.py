@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [NAME …]`: run those benchmarks, or all; exit status 1 where a limit is not kept."""
+"""`python -m tests.benchmarks [NAME …]` runs these benchmarks, or all; exit status 1 where a limit is exceeded."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A surface of a large network, and a heart that beats in the window's thread while it is computed."""
+"""A surface of a large network, and a timer in the window's thread that measures gaps while it is computed."""
 
 from __future__ import annotations
 

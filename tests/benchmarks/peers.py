@@ -1,4 +1,4 @@
-"""The same update written for the libraries that people would reach for, each as fast as its users would write it."""
+"""The same update written for other libraries, each as fast as its users would write it."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""The window as the benchmarks of its speed look at it: every panel showing, 1920×1080."""
+"""The window for the benchmarks of its speed: every panel shown, 1920×1080."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Setups and sentences that several tests of the command line need."""
+"""Setups and sentences shared by tests of the command line."""
 
 import json
 from pathlib import Path

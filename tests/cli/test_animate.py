@@ -1,4 +1,4 @@
-"""`gradviz animate`: what moves, how fast, and in which file."""
+"""`gradviz animate`: its views, its speed, and its file formats."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_lesson_is_shown_stop_by_stop_in_numbered_pictures(call: Call, tmp_pat
      (("--what", "steps", "--frames", 3, "--out", "a.gif"), "--frames"),
      (("--what", "steps", "--view", "loss", "--out", "a.gif"), "--view")],
 )  # fmt: skip
-def test_what_does_not_go_together_is_said(
+def test_an_incompatible_combination_is_refused(
     call: Call, tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch, options: tuple[object, ...], words: str
 ) -> None:
     monkeypatch.chdir(tmp_path)

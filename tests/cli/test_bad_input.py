@@ -141,7 +141,7 @@ def test_a_full_disk_leaves_the_old_file(call: Call, tmp_path: Path, monkeypatch
     assert log.read_text("utf-8") == "old"
 
 
-def test_a_place_that_may_not_be_written(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_write_permission(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     status, out, err = call("train", "mazur-2-2-2", "--log", tmp_path / "log.csv")
     assert (status, out) == (2, "")
@@ -169,7 +169,7 @@ def test_the_keyboard_stops_a_training(call: Call, monkeypatch: pytest.MonkeyPat
     assert call("train", "mazur-2-2-2") == (130, "", "gradviz: stopped\n")
 
 
-def test_a_fault_of_our_own_is_a_sentence_with_the_place_of_the_log(
+def test_an_internal_error_is_a_sentence_with_the_path_of_the_log(
     call: Call, mazur: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gradviz.export.commands.trace", lambda *arguments, **options: 1 / 0)

@@ -1,4 +1,4 @@
-"""Small inputs that once went wrong: each ends in the right value, a sentence, or a picture that says why not."""
+"""Small inputs that once failed: each gives the right value, a sentence, or a picture with the reason."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_what_a_lesson_shows_is_checked_with_its_path(call: Call, tmp_path: Path
 
 @pytest.mark.parametrize("value", [5, True, None, [], {}, "x", 1.5, -1, 10**16])
 @pytest.mark.parametrize("key", ["title", "text", "question", "answer", "notes", "setup", "changes", "show", "expect"])
-def test_every_field_of_a_stop_is_of_its_kind_or_refused(call: Call, tmp_path: Path, key: str, value: Any) -> None:
+def test_every_field_of_a_stop_has_its_type_or_is_refused(call: Call, tmp_path: Path, key: str, value: Any) -> None:
     stop = {"title": "a", "setup": "mazur-2-2-2", key: value}
     path = tmp_path / "lesson.json"
     path.write_text(json.dumps({"title": "t", "stops": [stop]}))
@@ -133,7 +133,7 @@ def test_a_link_to_a_network_that_the_page_would_never_draw_is_refused(call: Cal
 
 @pytest.mark.parametrize("name", ["a", "b", "c"])
 @pytest.mark.parametrize("order", SURFACES, ids=lambda order: "-".join(order[:-2]))
-def test_numbers_near_the_largest_warn_nobody(
+def test_numbers_near_the_largest_cause_no_warning(
     call: Call, name: str, order: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A warning is an error here, as everywhere in the tests."""

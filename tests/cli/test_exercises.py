@@ -1,4 +1,4 @@
-"""`gradviz exercises`: its files, what it says, and what it refuses."""
+"""`gradviz exercises`: its files, its output, and its refusals."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def test_sheets_in_markdown_hold_no_answer_and_keys_hold_all(call: Call, two_two
         (("--out", "no/such/sheets.md"), "there is no folder"),
     ],
 )
-def test_what_cannot_be_written_is_one_sentence(
+def test_a_failed_write_is_one_sentence(
     call: Call, two_two_one: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], sentence: str
 ) -> None:
     monkeypatch.chdir(two_two_one.parent)

@@ -1,4 +1,4 @@
-"""What the commands say of themselves, and which command is meant."""
+"""The help of the commands, and how abbreviated commands are resolved."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ def test_help_documents_the_exit_statuses(call: Call) -> None:
         assert re.search(rf"(^|; ) *{status}  ?\w", out, re.MULTILINE)
 
 
-def test_help_says_what_a_setup_may_be(call: Call) -> None:
+def test_help_lists_the_kinds_of_setup(call: Call) -> None:
     out = call("--help")[1]
     assert all(words in out for words in (".json setup", "(.gradviz)", "TensorFlow Playground link", "preset"))
 

@@ -1,4 +1,4 @@
-"""`gradviz import`: a table becomes a setup, and says the same as the reader that the window uses."""
+"""`gradviz import`: a table becomes a setup, read in the same way as in the window."""
 
 import json
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_every_table_of_the_corpus_is_imported_as_it_is_understood(call: Call, t
         assert run.dataset.targets.tobytes() == plan.dataset.targets.tobytes(), case.name
 
 
-def test_the_setup_is_what_a_person_would_write(call: Call, tmp_path: Path) -> None:
+def test_the_setup_equals_one_written_by_hand(call: Call, tmp_path: Path) -> None:
     out = tmp_path / "kinds.json"
     status, said, _err = call("import", TABLES / "kinds.csv", "--out", out)
     assert status == 0
@@ -62,7 +62,7 @@ def test_an_unused_text_column_with_empty_cells_refuses_nothing() -> None:
     assert (run.samples, run.dataset.feature_names, run.dataset.classes) == (4, ("age", "fare"), ("0", "1"))
 
 
-def test_options_say_what_the_rules_do_not(call: Call, tmp_path: Path) -> None:
+def test_options_override_the_reading_rules(call: Call, tmp_path: Path) -> None:
     path, out = tmp_path / "table.csv", tmp_path / "setup.json"
     path.write_text('"a, b";kind;y\n' + "1,234;red;5\n2,500;blue;7\n;red;6\n" * 12)
     status, said, err = call(
@@ -92,7 +92,7 @@ def test_options_say_what_the_rules_do_not(call: Call, tmp_path: Path) -> None:
     (["--classes", "--numbers"], "not allowed with argument"),
     (["--out", "setup.txt"], "--out: expected a file that ends in .json (a setup), got setup.txt"),
 ])  # fmt: skip
-def test_what_does_not_fit_is_one_sentence(call: Call, tmp_path: Path, options: list[str], sentence: str) -> None:
+def test_an_unsuitable_table_is_one_sentence(call: Call, tmp_path: Path, options: list[str], sentence: str) -> None:
     path = tmp_path / "table.csv"
     path.write_text("size,b,y\n1.5,2,0\n2.5,1,1\n,3,0\n4,4,1\n")
     status, out, err = call("import", path, "--out", tmp_path / "setup.json", *options)
@@ -114,7 +114,7 @@ def test_a_table_is_trained_at_once(call: Call, tmp_path: Path) -> None:
     assert json.loads(out)["accuracy"]["train"] == 1.0
 
 
-def test_marks_of_empty_cells_and_of_thousands_can_be_said(call: Call, tmp_path: Path) -> None:
+def test_marks_of_empty_cells_and_of_thousands_are_options(call: Call, tmp_path: Path) -> None:
     path, out = tmp_path / "t.csv", tmp_path / "setup.json"
     path.write_text("u;kind\n-999;a\n" + "".join(f"1,{234 + k};{'ab'[k % 2]}\n" for k in range(40)))
     status, said, err = call(

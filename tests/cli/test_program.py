@@ -1,4 +1,4 @@
-"""gradviz as a program of its own: no Qt, no display, no reader, any locale."""
+"""gradviz as a separate program: without Qt, without a display, with a closed pipe, in any locale."""
 
 import json
 import os
@@ -47,7 +47,7 @@ def test_the_program_without_a_display() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is a POSIX matter")
-def test_a_reader_that_goes_away() -> None:
+def test_a_closed_output_pipe() -> None:
     command = [sys.executable, "-m", "gradviz", "trace", "spiral-2-8-8-1"]
     read, write = os.pipe()
     os.close(read)

@@ -1,4 +1,4 @@
-"""A recording on the command line: its updates are those that were recorded, and what goes on from it is ours."""
+"""A recording on the command line: its updates are the recorded ones, and later ones are computed by gradviz."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_trace_follows_the_recording_and_then_trains(call: Call) -> None:
         (("train", RECORDING, "--updates", 2), ".gradviz", ""),
     ],
 )
-def test_it_is_written_out_like_any_run(
+def test_a_recording_is_written_like_any_run(
     arguments: tuple[object, ...], ending: str, words: str, call: Call, tmp_path: Path
 ) -> None:
     option = "--save" if arguments[0] == "train" else "--out"
@@ -47,13 +47,13 @@ def test_it_is_written_out_like_any_run(
     assert words in (tmp_path / f"own{ending}").read_text("utf-8", "replace")
 
 
-def test_weights_of_one_state_are_answered_with_what_makes_a_setup_of_them(call: Call) -> None:
+def test_weights_of_one_state_are_refused_with_the_command_that_imports_them(call: Call) -> None:
     status, _out, err = call("trace", RECORDING.with_name("sklearn.npz"))
     assert status == 2
     assert "this file holds weights; to make a setup: gradviz import" in err
 
 
-def test_it_is_not_imported_as_its_first_state(call: Call, tmp_path: Path) -> None:
+def test_a_recording_is_not_imported_as_its_first_state(call: Call, tmp_path: Path) -> None:
     status, _out, err = call("import", RECORDING, "--out", tmp_path / "own.json")
     assert status == 2
     assert "this file is a recording of 6 states, which opens as it is: gradviz recorded.npz" in err

@@ -74,7 +74,7 @@ def test_a_plane_that_does_not_fit_is_one_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_render_in_the_size_and_theme_that_were_asked_for(call: Call, tmp_path: Path, qapp: object) -> None:
+def test_render_in_the_requested_size_and_theme(call: Call, tmp_path: Path, qapp: object) -> None:
     pictures = []
     for theme in ("light", "dark"):
         out = tmp_path / f"{theme}.png"
@@ -106,7 +106,7 @@ def test_render_after_divergence_shows_the_loss_that_went_wrong(call: Call, tmp_
     [(".png", KeyboardInterrupt, 130), (".svg", ZeroDivisionError, 70), (".pdf", KeyboardInterrupt, 130),
      (".gif", KeyboardInterrupt, 130)],
 )  # fmt: skip
-def test_what_comes_in_between_ends_the_drawing_and_not_the_program(
+def test_an_interruption_ends_the_drawing_and_not_the_program(
     call: Call, tmp_path: Path, qapp: object, qtlog: object, monkeypatch: pytest.MonkeyPatch, ending: str,
     fault: type[BaseException], status: int,
 ) -> None:  # fmt: skip
@@ -140,7 +140,7 @@ def test_the_network_in_tikz_has_every_weight_and_gradient(call: Call, mazur: Pa
     assert (status, "only --view network is drawn in LaTeX" in err) == (2, True)
 
 
-def test_a_surface_lies_over_all_data_as_in_the_window_and_over_the_batch_where_that_is_asked_for(
+def test_a_surface_is_over_all_data_as_in_the_window_and_over_the_batch_on_request(
     call: Call, tmp_path: Path
 ) -> None:
     written = {}

@@ -47,7 +47,7 @@ def test_trace_as_text_names_every_parameter(call: Call, mazur: Path) -> None:
     assert not any(line.endswith(" ") for line in out.splitlines())
 
 
-def test_trace_says_the_rate_and_the_clipping_of_this_update(call: Call, tmp_path: Path) -> None:
+def test_trace_reports_the_rate_and_the_clipping_of_this_update(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "setup.json"
     path.write_text(json.dumps({
         "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear"}]},
@@ -77,7 +77,7 @@ def test_trace_as_text_shortens_a_large_batch(call: Call, tmp_path: Path) -> Non
     assert "… and 202 parameters more: --format json has them all" in out
 
 
-def test_trace_beyond_divergence_says_where(call: Call, tmp_path: Path) -> None:
+def test_trace_beyond_divergence_names_the_update(call: Call, tmp_path: Path) -> None:
     status, out, err = call("trace", write_diverging(tmp_path), "--updates", 600)
     assert (status, out) == (2, "")
     assert "after 513 updates" in err

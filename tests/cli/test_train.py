@@ -69,7 +69,7 @@ def test_training_is_the_trace_repeated(call: Call) -> None:
     assert trained["parameters"]["weights"] == [layer["weights_after"] for layer in traced["layers"]]
 
 
-def test_one_update_and_one_epoch_are_said_as_such(call: Call, mazur: Path) -> None:
+def test_one_update_and_one_epoch_are_in_the_singular(call: Call, mazur: Path) -> None:
     assert "1 update, 1 epoch\n" in call("train", mazur, "--updates", 1)[1]
     assert "2 updates, 2 epochs\n" in call("train", mazur, "--updates", 2)[1]
 
@@ -88,7 +88,7 @@ def test_train_reports_divergence_and_saves_finite_weights_only(call: Call, tmp_
     assert np.isfinite(json.loads(saved.read_text("utf-8"))["parameters"]["weights"][0][0][0])
 
 
-def test_a_saved_setup_goes_on_where_training_stopped(call: Call, mazur: Path, tmp_path: Path) -> None:
+def test_a_saved_setup_continues_where_training_stopped(call: Call, mazur: Path, tmp_path: Path) -> None:
     saved = tmp_path / "saved.json"
     assert call("train", mazur, "--updates", 10, "--save", saved)[0] == 0
     here = json.loads(call("train", mazur, "--updates", 25, "--format", "json")[1])
@@ -144,7 +144,7 @@ def test_progress_shows_on_a_terminal_alone(mazur: Path, monkeypatch: pytest.Mon
     assert sys.stdout.getvalue().count("\n") == 6
 
 
-def test_a_check_says_how_far_it_has_come(mazur: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_reports_its_progress(mazur: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "_FIRST_AFTER", 0.0)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     for stream, shown in ((Terminal(), True), (io.StringIO(), False)):

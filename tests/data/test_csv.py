@@ -129,7 +129,7 @@ def test_zeros_and_ones_under_sigmoid_are_classes(tmp_path: Path) -> None:
     assert (dataset.encoding, dataset.classes) == ("unit", ("0", "1"))
 
 
-def test_standardizing_uses_the_training_part_alone(tmp_path: Path) -> None:
+def test_standardizing_uses_only_the_training_part(tmp_path: Path) -> None:
     rows = "".join(f"{i},{7},{i}\n" for i in range(20))
     dataset = load(tmp_path, "a,b,y\n" + rows, train_fraction=0.5, standardize=True)
     assert dataset.inputs.mean(axis=0) == pytest.approx([0, 0])

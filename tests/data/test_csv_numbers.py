@@ -1,4 +1,4 @@
-"""Numbers in tables: exact to the bit, never read one way where another is as likely, in time linear in the size."""
+"""Numbers in tables: exact to the bit, never read in one of two plausible ways, in time linear in their length."""
 
 import time
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_thousands_that_could_be_decimals_are_refused_with_both_readings(separat
     assert numbers(text, decimal=",")[0] == [1.234, 12.5, 999]
 
 
-def test_points_that_could_be_thousands_among_decimal_commas() -> None:
+def test_points_that_could_be_thousands_marks_among_decimal_commas() -> None:
     text = "a;b\n0,5;1.234\n1,5;12.500\n"
     assert '"1.234" could be 1.234 (decimal point) or 1234 (decimal comma)' in refusal(text)
     assert numbers(text, decimal=",") == [[0.5, 1.5], [1234, 12500]]

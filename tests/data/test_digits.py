@@ -1,4 +1,4 @@
-"""The digits: drawn from a seed, told apart, and refused where they do not fit."""
+"""The digits: drawn from a seed, distinguishable, and refused where they do not fit."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_paper_and_ink() -> None:
     assert ((loud > 0.5) == (images > 0.5)).mean() > 0.9, "noise moves no stroke"
 
 
-def test_each_digit_is_nearest_to_the_mean_of_its_own() -> None:
+def test_each_digit_is_nearest_to_the_mean_of_its_class() -> None:
     images, labels = draw_digits(np.random.default_rng(2), 600, 0.0)
     square, shifts = images.reshape(-1, SIDE, SIDE), (-1, 0, 1)
     blurred = np.sum([np.roll(square, (x, y), (1, 2)) for x in shifts for y in shifts], axis=0).reshape(600, -1)
@@ -74,7 +74,7 @@ def test_each_digit_is_nearest_to_the_mean_of_its_own() -> None:
     (setup(inputs=2), "network.inputs: expected 784, one input per pixel of digits, got 2"),
     (setup(outputs=2), "network.layers[0].units: expected 10, one unit per class of digits, got 2"),
 ])  # fmt: skip
-def test_what_does_not_fit_is_refused_in_one_sentence(wrong: RunSetup, sentence: str) -> None:
+def test_a_value_that_does_not_fit_is_refused_in_one_sentence(wrong: RunSetup, sentence: str) -> None:
     with pytest.raises(SetupError) as caught:
         Run(wrong)
     assert str(caught.value) == sentence

@@ -120,7 +120,7 @@ def test_the_four_points_are_always_the_whole_truth_table() -> None:
         (TargetEncoding(2, "sigmoid", "binary_cross_entropy"), "one_hot", [[1, 0], [0, 1], [0, 1], [1, 0]]),
     ],
 )
-def test_classes_are_written_as_the_network_asks(hint: TargetEncoding, encoding: str, rows: list[list[int]]) -> None:
+def test_classes_are_encoded_for_the_network(hint: TargetEncoding, encoding: str, rows: list[list[int]]) -> None:
     dataset = load(GeneratedData("four_point_xor"), hint)
     assert dataset.encoding == encoding
     assert dataset.targets.tolist() == rows

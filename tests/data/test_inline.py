@@ -1,4 +1,4 @@
-"""Samples written into the setup: names, ranges, and classes recognised only where numbers can be nothing else."""
+"""Samples written in the setup: names, ranges, and classes recognised only where numbers can be nothing else."""
 
 import math
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Names of other libraries lead to gradviz's own."""
+"""Names from other libraries lead to the names in gradviz."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_a_name_of_another_library_is_known(name: str, known: dict[str, object],
         assert suggestion(name, known).startswith("expected one of ")
 
 
-def test_what_is_not_there_has_a_neighbour() -> None:
+def test_a_missing_name_has_a_suggestion() -> None:
     assert suggestion("swish", ACTIVATIONS) == 'gradviz has none; the nearest is "gelu"'
     assert suggestion("Lion", OPTIMIZERS) == 'gradviz has none; the nearest is "adam"'
 

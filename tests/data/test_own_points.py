@@ -1,4 +1,4 @@
-"""Own points: a copy has the same samples to the bit; points are added, moved and erased, and nothing else changes."""
+"""Own points: a copy has the same samples to the bit; points are added, moved and erased without any other change."""
 
 from pathlib import Path
 

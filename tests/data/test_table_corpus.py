@@ -1,4 +1,4 @@
-"""Tables in the habits of real programs: each is read rightly or refused in a sentence, none is silently wrong."""
+"""Tables in the formats of real programs: each is read correctly or refused in a sentence."""
 
 import math
 
@@ -98,7 +98,7 @@ def test_several_targets_are_numbers() -> None:
     ({"inputs": ()}, "inputs", "no input is left"),
     ({"targets": ()}, "targets", "no target is chosen"),
 ])  # fmt: skip
-def test_a_choice_that_does_not_fit_is_said(choices: dict[str, object], path: str, words: str) -> None:
+def test_a_choice_that_does_not_fit_is_refused(choices: dict[str, object], path: str, words: str) -> None:
     where, sentence = refusal(TABLE, **choices)
     assert where == path
     assert words in sentence
@@ -107,7 +107,7 @@ def test_a_choice_that_does_not_fit_is_said(choices: dict[str, object], path: st
 GAPS = "a,b,y\n" + "1,2.5,p\n3,1,q\n" * 4 + "NA,4,p\n5,?,q\n7,8,\n"
 
 
-def test_missing_cells_are_refused_skipped_or_filled_and_said() -> None:
+def test_missing_cells_are_refused_skipped_or_filled_and_reported() -> None:
     assert refusal(GAPS) == (
         "missing", "choose what to do with 3 of 11 rows that have empty cells: skip these rows, or fill in means"
     )  # fmt: skip
@@ -153,7 +153,7 @@ def test_few_rows_all_train() -> None:
     assert many.notes[-1] == "120 rows to train, 30 to test, drawn at random, seed 1."
 
 
-def test_a_reading_has_what_a_sheet_shows() -> None:
+def test_a_reading_contains_everything_a_sheet_shows() -> None:
     reading = understand(b"# log\nid;size;kind\n1;1,5;a\n2;2,5;b\n3;3,5;a\n4;;b\n", "table.csv")
     assert (reading.rows, reading.separator, reading.decimal, reading.header) == (4, ";", ",", True)
     assert (reading.comments, reading.missing_marks, reading.encoding) == (("# log",), ("",), "utf-8")

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (a message stands whole, as it is shown)
-"""Faults of a setup whose parts do not fit each other."""
+"""Errors of a setup whose parts do not fit together."""
 
 from tests.documents.fault import changed
 

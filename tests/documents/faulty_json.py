@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (a message stands whole, as it is shown)
-"""Faults of a setup that is not JSON, or not of the right keys and types."""
+"""Errors of a setup that is not JSON, or has wrong keys or types."""
 
 from tests.documents.fault import MISSING, SetupFault, changed, setup_text
 

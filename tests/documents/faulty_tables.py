@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (a message stands whole, as it is shown)
-"""Faults of a table on disk, or of what a setup asks of it."""
+"""Errors of a table on disk, or of a setup that uses it."""
 
 import codecs
 import json

@@ -1,4 +1,4 @@
-"""Whatever fails while a file is written, the old one is still there, whole, and nothing else is."""
+"""When writing fails, the old file is still there and complete, and no other file is left."""
 
 import errno
 import os
@@ -42,7 +42,7 @@ def test_the_old_file_survives_a_full_disk(function: str, tmp_path: Path, monkey
     assert os.listdir(tmp_path) == ["work.json"]
 
 
-def test_a_disk_that_takes_a_part_at_a_time_gets_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_partial_writes_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:1000]))
     write_atomically(tmp_path / "work.json", NEW)
@@ -98,7 +98,7 @@ def test_a_folder_is_never_replaced(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["work.json"]
 
 
-def test_a_missing_folder_is_said_without_claiming_an_old_file(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported_without_mention_of_an_old_file(tmp_path: Path) -> None:
     with pytest.raises(WriteError) as caught:
         write_atomically(tmp_path / "nowhere" / "work.json", NEW)
     assert str(caught.value) == '"work.json" was not written: No such file or directory'
@@ -113,7 +113,7 @@ def test_a_name_as_long_as_the_system_allows_is_written(name: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["x" * 256, "a\0b", "\ud800"])
-def test_a_name_that_no_file_can_have_is_said_in_a_sentence(name: str, tmp_path: Path) -> None:
+def test_an_impossible_file_name_is_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="was not written: "):
         write_atomically(tmp_path / name, NEW)
     assert os.listdir(tmp_path) == []
@@ -129,7 +129,7 @@ write_atomically(Path(sys.argv[1]), b"half a document")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="whether a process runs is asked on POSIX alone")
-def test_what_a_killed_save_left_goes_with_the_next_one(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_save_are_removed_by_the_next_one(tmp_path: Path) -> None:
     path = tmp_path / "work.json"
     killed = subprocess.run([sys.executable, "-B", "-c", KILLED, str(path)], check=False, timeout=60)
     assert killed.returncode == -9

@@ -1,4 +1,4 @@
-"""Every fault is refused with exactly the sentence that names its place."""
+"""Every error is refused with exactly the sentence that names its place."""
 
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def test_a_table_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_name_of_nothing_says_what_there_is(text: str, message: str) -> None:
+def test_an_unknown_name_lists_the_known_ones(text: str, message: str) -> None:
     with pytest.raises(SetupError) as caught:
         open_setup(text)
     assert str(caught.value) == message

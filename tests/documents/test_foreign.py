@@ -1,4 +1,4 @@
-"""A file that is no setup is called what it is, by its first bytes or by its ending."""
+"""A file that is not a setup is identified by its first bytes or by its ending."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ TABLE = "this is a table, not a setup"
         ("a.txt", b"hello\n", "a plain text"),
     ],
 )
-def test_a_file_is_called_what_it_is(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
+def test_a_foreign_file_is_named_by_its_kind(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(SetupError) as caught:
         open_setup(str(tmp_path / name))
@@ -46,7 +46,7 @@ def test_a_setup_by_any_name_is_a_setup(tmp_path: Path) -> None:
     ("text", "sentence"),
     [("nowhere.csv", 'there is no file "nowhere.csv"'), (".", "is a folder, not a file"), ("", "is not a setup")],
 )
-def test_what_is_not_there_is_said(text: str, sentence: str) -> None:
+def test_a_missing_file_is_reported(text: str, sentence: str) -> None:
     with pytest.raises(SetupError, match=sentence):
         open_setup(text)
 

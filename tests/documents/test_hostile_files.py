@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused with a sentence: no other exception, no crash."""
+"""Any file is read or refused with a sentence: no other exception, no crash."""
 
 import json
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ def test_any_bytes_are_a_table_or_refused(tmp_path_factory: pytest.TempPathFacto
 
 
 @given(st.lists(st.lists(st.text("ab,;|\t \"1.", max_size=4), min_size=2, max_size=4), min_size=2, max_size=4))
-def test_rows_of_one_length_or_a_refusal(cells: list[list[str]]) -> None:
+def test_rows_of_different_lengths_are_refused(cells: list[list[str]]) -> None:
     text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in cells)
     with read_or_refused():
         table = parse_table(text.encode(), "table.csv")

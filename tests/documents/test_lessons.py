@@ -1,4 +1,4 @@
-"""Lessons as files: read strictly, each fault with its place; setups that build on the stop before."""
+"""Lessons as files: read strictly, each error with its place; setups that build on the stop before."""
 
 import json
 from pathlib import Path
@@ -48,7 +48,7 @@ def fault(raw: dict[str, Any]) -> str:
     return str(caught.value)
 
 
-def test_a_stop_without_a_setup_goes_on_with_the_one_before_and_changes_build_up() -> None:
+def test_a_stop_without_a_setup_keeps_the_one_before_and_changes_add_up() -> None:
     found = lesson_of(
         lesson({}, {"changes": {"optimizer": {"learning_rate": 2.0}}}, {}, {"changes": {"loss": "mean_squared_error"}}),
         Path(),
@@ -126,7 +126,7 @@ def test_a_preset_is_a_setup() -> None:
          "gradviz_lesson: expected 1, the version of lessons that this gradviz reads, got 2"),
     ],
 )  # fmt: skip
-def test_every_fault_says_its_place(raw: dict[str, Any], sentence: str) -> None:
+def test_every_error_names_its_place(raw: dict[str, Any], sentence: str) -> None:
     assert fault(raw).startswith(sentence)
 
 
@@ -163,7 +163,7 @@ def test_each_lesson_of_ours_has_words_for_every_stop_and_survives_writing(info:
     assert again == found
 
 
-def test_each_lesson_of_ours_says_what_it_is_for_and_what_comes_next() -> None:
+def test_each_bundled_lesson_states_its_purpose_and_the_next_lesson() -> None:
     known = {info.name: info for info in lesson_names()}
     asked = 0
     for name, info in known.items():
@@ -196,7 +196,7 @@ def test_an_old_lesson_opens_as_before() -> None:
     assert remark == "stop 1: its text has 90 words; with more than 70 it does not fit beside the network"
 
 
-def test_what_a_stop_speaks_of_must_be_in_sight() -> None:
+def test_a_stop_shows_the_panels_that_it_mentions() -> None:
     def remarks(**stop: Any) -> list[str]:
         return lesson_remarks(lesson_of(lesson({"text": "", **stop}), Path()))
 
@@ -210,7 +210,7 @@ def test_what_a_stop_speaks_of_must_be_in_sight() -> None:
     assert remarks(text="Here w2[1,1] grows.") == ["stop 1: it speaks of w2[1,1], which the network does not have"]
 
 
-def test_as_a_setup_a_lesson_is_that_of_its_first_stop(tmp_path: Path) -> None:
+def test_a_lesson_used_as_a_setup_is_the_setup_of_its_first_stop(tmp_path: Path) -> None:
     path = resource("lessons/n03-saddle.json")
     first = read_lesson(path).stops[0].setup
     assert open_setup("n03-saddle") == open_setup("N03-saddle ") == open_setup(str(path)) == (first, path.parent)
@@ -220,7 +220,7 @@ def test_as_a_setup_a_lesson_is_that_of_its_first_stop(tmp_path: Path) -> None:
         open_setup(str(tmp_path / "own.json"))
 
 
-def test_what_is_a_lesson_and_what_a_setup(tmp_path: Path) -> None:
+def test_lessons_and_setups_are_distinguished(tmp_path: Path) -> None:
     for content, is_one in ((lesson({}), True), ({**SETUP}, False), ([], False)):
         path = tmp_path / "file.json"
         path.write_text(json.dumps(content), "utf-8")

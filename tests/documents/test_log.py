@@ -1,4 +1,4 @@
-"""The log of faults: in the platform's place, bounded, and never itself a fault."""
+"""The log of errors: in the platform's folder, bounded, and never itself a cause of errors."""
 
 import faulthandler
 import re
@@ -17,7 +17,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "_begun", set())
 
 
-def test_it_lies_where_the_platform_keeps_such_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_log_is_in_the_folder_of_the_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(places.sys, "platform", "linux")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert log_path() == tmp_path / "gradviz" / "gradviz.log"
@@ -30,7 +30,7 @@ def test_it_lies_where_the_platform_keeps_such_files(monkeypatch: pytest.MonkeyP
     assert log_path() == tmp_path / "Local" / "gradviz" / "gradviz.log"
 
 
-def test_a_fault_is_written_with_its_way_and_the_versions_once() -> None:
+def test_an_error_is_logged_with_its_traceback_and_the_versions_once() -> None:
     try:
         raise ZeroDivisionError("by nothing")
     except ZeroDivisionError as error:
@@ -53,7 +53,7 @@ def test_it_never_grows_beyond_two_files() -> None:
     assert all(0 < file.stat().st_size <= MOST_BYTES for file in files)
 
 
-def test_where_it_cannot_be_written_nothing_happens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_log_that_cannot_be_written_is_ignored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     monkeypatch.setattr(places.sys, "platform", "linux")
@@ -62,7 +62,7 @@ def test_where_it_cannot_be_written_nothing_happens(monkeypatch: pytest.MonkeyPa
     forget_crashes()
 
 
-def test_a_crash_below_python_would_be_recorded_and_an_empty_record_goes() -> None:
+def test_a_native_crash_is_recorded_and_an_empty_record_removed() -> None:
     was_on = faulthandler.is_enabled()
     crashes = log_path().with_name("crash.log")
     watch_for_crashes()

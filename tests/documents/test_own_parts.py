@@ -1,4 +1,4 @@
-"""A file of own parts joins the tables where a person names it; its faults are sentences with file and line."""
+"""A file of own parts adds to the tables where the user names it; its errors are sentences with file and line."""
 
 import subprocess
 import sys
@@ -29,7 +29,7 @@ ACTIVATION = (
 )
 
 
-def test_what_a_file_brings_trains_and_its_gradients_are_right(tmp_path: Path) -> None:
+def test_parts_of_a_file_train_and_their_gradients_are_right(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match=r'unknown activation "softsign".*--with FILE'):
         Run(*open_setup(str(SETUP)))
     assert load_parts(PARTS).names == NAMES
@@ -100,7 +100,7 @@ def test_a_fault_is_one_sentence_with_its_line_and_nothing_is_added(source: str,
     assert active_parts() == ()
 
 
-def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_of_parts_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "mazur-2-2-2", "--with", str(tmp_path / "none.py")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 

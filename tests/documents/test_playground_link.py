@@ -1,4 +1,4 @@
-"""TensorFlow Playground links: recorded runs are reproduced, links come back, faults are named."""
+"""TensorFlow Playground links: recorded runs are reproduced, links survive the round trip, errors are named."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def test_a_setup_from_a_link_is_kept_whole_and_gives_the_link_back(recorded: dic
 
 
 @pytest.mark.parametrize("extra", ["&initZero=true", "&regularization=L2&regularizationRate=0.1", "&activation=relu"])
-def test_other_settings_come_back_too(extra: str) -> None:
+def test_other_settings_survive_the_round_trip(extra: str) -> None:
     setup = parse_link(f"#seed=0.5{extra}")
     link = link_of(setup)
     assert link is not None
     assert parse_link(link) == setup
 
 
-def test_trained_weights_are_no_link() -> None:
+def test_trained_weights_do_not_fit_into_a_link() -> None:
     setup = parse_link(RUNS[0]["link"])
     run = Run(setup)
     state = Trainer(run).train(run.initial_state(), 5).state
@@ -104,7 +104,7 @@ def test_the_timeline_finds_the_ends_of_epochs() -> None:
     assert timeline.state_after(16).epoch == 2
 
 
-def test_the_conventions_say_whose_rules_hold() -> None:
+def test_the_conventions_name_the_rules_in_use() -> None:
     assert any("Playground" in line for line in conventions(Run(parse_link(CARRYING))))
 
 
@@ -157,12 +157,12 @@ def test_without_settings_a_link_is_the_page_as_it_opens() -> None:
     assert [layer.units for layer in bare.network.layers] == [4, 2, 1]
 
 
-def test_the_problem_says_which_data_set_counts() -> None:
+def test_the_problem_selects_the_data_set() -> None:
     data = open_setup("#problem=regression&regDataset=reg-gauss&dataset=spiral")[0].data
     assert isinstance(data, PlaygroundData)
     assert data.playground == "reg-gauss"
 
 
-def test_another_page_is_no_playground(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_link_to_another_page_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "https://example.org/#activation=tanh", "--updates", "1"]) == 2
     assert "is not a link to TensorFlow Playground" in capsys.readouterr().err

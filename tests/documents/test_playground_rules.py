@@ -1,4 +1,5 @@
-"""Playground's rules written out sample by sample and link by link, as its nn.ts does, against training by a link."""
+"""Playground's rules written out sample by sample and weight by weight, as in its nn.ts, compared with training from a
+link."""
 
 import math
 from typing import Any

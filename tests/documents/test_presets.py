@@ -1,4 +1,4 @@
-"""The presets: each opens by name and by title, trains, and shows what its notes say."""
+"""The presets: each opens by name and by title, trains, and shows what its notes describe."""
 
 import json
 import subprocess
@@ -51,7 +51,7 @@ def test_a_preset_is_written_as_we_write_setups(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_name_says_how_large_the_network_is(name: str) -> None:
+def test_the_name_states_the_size_of_the_network(name: str) -> None:
     network = read_preset(name).network
     sizes = "-".join(map(str, (network.inputs, *(layer.units for layer in network.layers))))
     assert name.endswith(sizes) or name in ("one-neuron", "karpathy-tanh-neuron")

@@ -1,4 +1,4 @@
-"""Recordings in files: saved work keeps them, stacked weights in .npz open as one, and what is missing is said."""
+"""Recordings in files: saved work keeps them, stacked weights in .npz open as one, and missing parts are named."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_saved_work_has_the_recording_and_what_was_trained_after_it(tmp_path: Pa
     assert again.history.points == timeline.history.points
 
 
-def test_work_that_was_left_inside_a_recording_goes_on_there(tmp_path: Path) -> None:
+def test_work_saved_inside_a_recording_continues_there(tmp_path: Path) -> None:
     timeline = Timeline(recorded())
     timeline.seek(4)
     write_work(timeline, tmp_path / "work.gradviz")
@@ -53,7 +53,7 @@ def test_work_that_was_left_inside_a_recording_goes_on_there(tmp_path: Path) -> 
         ("second", "only the first stretch of a run can be recorded"),
     ],
 )
-def test_a_recording_that_claims_what_cannot_be_is_refused(tmp_path: Path, claim: Any, words: str) -> None:
+def test_a_recording_with_impossible_claims_is_refused(tmp_path: Path, claim: Any, words: str) -> None:
     timeline = Timeline(recorded())
     write_work(timeline, tmp_path / "good.gradviz")
     with zipfile.ZipFile(tmp_path / "good.gradviz") as archive:
@@ -143,13 +143,13 @@ def test_a_hundred_thousand_states_are_thinned_with_a_word(tmp_path: Path) -> No
         ({"gradviz_setup": '{"optimizer": {"name": "magic"}}'}, "optimizer.name"),
     ],
 )
-def test_what_a_recording_lacks_is_said(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
+def test_missing_parts_of_a_recording_are_named(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
     arrays = {key: value for key, value in (stacked() | changes).items() if value is not None}
     with pytest.raises(SetupError, match=words):
         open_timeline(str(npz(tmp_path / "loop.npz", **arrays)))
 
 
-def test_weights_of_one_state_are_no_recording(tmp_path: Path) -> None:
+def test_weights_of_one_state_are_not_a_recording(tmp_path: Path) -> None:
     path = npz(tmp_path / "weights.npz", W1=np.zeros((2, 3)), b1=np.zeros(3))
     with pytest.raises(SetupError, match="this file holds weights"):
         open_timeline(str(path))

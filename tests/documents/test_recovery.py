@@ -1,4 +1,4 @@
-"""Recovery copies: a copy of a running program is its own, one of a killed program is found, none outlives its use."""
+"""Recovery copies: a running program keeps its own copy, that of a killed program is found, none remains after use."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_the_newest_copy_comes_first() -> None:
     assert [copy.path.stem for copy in left_copies()] == ["new", "middle", "old"]
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence(user_folder: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_one_sentence(user_folder: Path) -> None:
     (user_folder / "data" / "gradviz").write_bytes(b"in the way")
     with pytest.raises(WriteError, match="recovery: Not a directory"):
         RecoveryCopy().write(members_of(open_timeline("one-neuron")), None)

@@ -1,4 +1,4 @@
-"""Setups survive the way to disk and back, and are written to be read."""
+"""Setups survive the round trip to disk and are written to be readable."""
 
 import json
 import math
@@ -48,18 +48,18 @@ def small(**changes: object) -> RunSetup:
 
 
 @given(setups())
-def test_a_setup_comes_back_as_it_was(setup: RunSetup) -> None:
+def test_a_setup_survives_the_round_trip(setup: RunSetup) -> None:
     assert parse_setup(setup_to_json(setup), "setup.json") == setup
 
 
 @given(setups())
-def test_what_is_written_is_plain_json(setup: RunSetup) -> None:
+def test_the_written_file_is_plain_json(setup: RunSetup) -> None:
     text = setup_to_json(setup)
     assert json.loads(text)["gradviz"] == 1
     assert setup_to_json(parse_setup(text, "setup.json")) == text
 
 
-def test_every_bit_of_a_number_comes_back() -> None:
+def test_every_bit_of_a_number_survives_the_round_trip() -> None:
     numbers = (0.1, -0.0, 1 / 3, 5e-324, 1.7976931348623157e308, 2.0**53 + 2, 1e15, 1e16, -1e22)
     setup = small(data=InlineData(tuple((n,) for n in numbers), tuple((0.5,) for _ in numbers)))
     data = parse_setup(setup_to_json(setup), "setup.json").data

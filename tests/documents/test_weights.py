@@ -1,5 +1,4 @@
-"""Files of weights by the real libraries, exact to the bit; what they leave open is asked, what they are not is
-said."""
+"""Files of weights by the real libraries, exact to the bit; open choices are requested, other files are refused."""
 
 import io
 import json
@@ -59,7 +58,7 @@ def test_without_h5py_a_keras_file_is_answered_with_the_line_that_exports(monkey
         ("make_weights.py", "expected a file of weights that ends in"),
     ],
 )
-def test_what_is_no_file_of_weights_is_said_in_a_sentence(name: str, sentence: str) -> None:
+def test_a_file_without_weights_is_refused_in_a_sentence(name: str, sentence: str) -> None:
     with pytest.raises(SetupError, match=sentence):
         find_layers(read_weights(FILES / name))
 
@@ -84,7 +83,7 @@ def file_of(*arrays: tuple[str, tuple[int, ...]], layout: str | None = None, in_
          [("hidden/kernel", None), ("mid/kernel", None), ("out/kernel", None)]),
     ],
 )  # fmt: skip
-def test_weights_find_their_biases_and_their_order(
+def test_weights_are_matched_with_their_biases_and_put_in_order(
     arrays: list[tuple[str, tuple[int, ...]]], expected: list[tuple[str, str | None]]
 ) -> None:
     found = find_layers(file_of(*arrays, in_order=False))
@@ -174,7 +173,7 @@ ENTRY = {"dtype": "F32", "shape": [1, 2], "data_offsets": [0, 8]}
         ("a.pt", b"\x80\x02}q\x00.", "this file of weights is damaged"),
     ],
 )  # fmt: skip
-def test_a_lying_file_is_refused_in_a_sentence(name: str, data: bytes, sentence: str, tmp_path: Path) -> None:
+def test_a_file_with_false_sizes_is_refused(name: str, data: bytes, sentence: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(SetupError, match=sentence):
         read_weights(tmp_path / name)
@@ -207,6 +206,6 @@ def test_a_tensor_that_leaves_its_storage_is_refused(tmp_path: Path) -> None:
         read_weights(tmp_path / "bad.pt")
 
 
-def test_a_name_may_have_digits_that_are_no_number() -> None:
+def test_a_name_may_contain_digits_that_are_not_an_index() -> None:
     found = find_layers(file_of(("²", (3, 5)), ("³", (5, 1))))
     assert [layer.weights.name for layer in found.layers] == ["²", "³"]

@@ -1,4 +1,5 @@
-"""The sheet of a file of weights: what the file does not hold is asked for, and what is chosen opens to the bit."""
+"""The sheet of a file of weights: information missing in the file is requested, and the choices open a run exact to
+the bit."""
 
 from __future__ import annotations
 
@@ -65,7 +66,7 @@ def activations(*names: str) -> list[Callable[[WeightsSheet], SheetChoices]]:
     return [lambda sheet, at=at, name=name: with_activation(sheet, at, name) for at, name in enumerate(names)]
 
 
-def test_everything_that_is_open_is_asked_for_one_after_the_other(model: dict[str, Any], base: WeightsBase) -> None:
+def test_missing_choices_are_requested_one_after_the_other(model: dict[str, Any], base: WeightsBase) -> None:
     sheet = choose_again(read_weights(model["path"]), base, SheetChoices())
     assert sizes_of(sheet) == SIZES
     assert (sheet.activations, sheet.loss, sheet.data) == (("", "", ""), "", "")
@@ -93,7 +94,7 @@ def test_everything_that_is_open_is_asked_for_one_after_the_other(model: dict[st
     assert run.dataset.classes == ("a", "b", "c")
 
 
-def test_outputs_say_which_way_a_square_layer_is_stored_but_choose_nothing(
+def test_outputs_reveal_how_a_square_layer_is_stored_but_choose_nothing(
     model: dict[str, Any], base: WeightsBase
 ) -> None:
     table, outputs = table_as_it_is(model["table"], Path()), OwnOutputs("own.npy", model["outputs"].astype(np.float32))
@@ -131,7 +132,7 @@ def test_the_open_data_are_offered_where_they_fit(tmp_path: Path, base: WeightsB
     assert choose_again(read_weights(tmp_path / "other.npz"), base, SheetChoices()).data_keys == ("none",)
 
 
-def test_a_file_that_says_all_of_it_asks_for_data_alone(tmp_path: Path, base: WeightsBase) -> None:
+def test_a_complete_file_needs_only_data(tmp_path: Path, base: WeightsBase) -> None:
     import gradviz as gv
 
     gv.load("mazur-2-2-2").to_weights(tmp_path / "own.npz")
@@ -141,7 +142,7 @@ def test_a_file_that_says_all_of_it_asks_for_data_alone(tmp_path: Path, base: We
     assert (frame.loss.asks, frame.loss.shown, frame.data.asks) == (False, "half_squared_error", True)
 
 
-def test_a_recording_that_lacks_something_asks_for_it_and_opens_as_one(tmp_path: Path, base: WeightsBase) -> None:
+def test_a_recording_with_a_missing_choice_opens_as_a_recording(tmp_path: Path, base: WeightsBase) -> None:
     rng = np.random.default_rng(1)
     np.savez(tmp_path / "loop.npz", W1=rng.normal(size=(6, 2, 3)), b1=rng.normal(size=(6, 3)))
     sheet = choose_again(read_weights(tmp_path / "loop.npz"), base, SheetChoices())
@@ -173,7 +174,7 @@ def test_wide_layers_are_folded(tmp_path: Path, base: WeightsBase) -> None:
     assert frame.columns[0].words == "784 inputs"
 
 
-def test_what_does_not_fit_is_on_the_sheet(tmp_path: Path, base: WeightsBase) -> None:
+def test_a_choice_that_does_not_fit_is_reported_on_the_sheet(tmp_path: Path, base: WeightsBase) -> None:
     np.savez(tmp_path / "conv.npz", **{"conv1.weight": np.ones((3, 3, 3, 3))})
     frame = weights_frame(choose_again(read_weights(tmp_path / "conv.npz"), base, SheetChoices()))
     assert frame.fault == "conv.npz, conv1.weight: it has 4 dimensions: gradviz shows dense layers."

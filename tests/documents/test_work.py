@@ -1,4 +1,4 @@
-"""Saved work: comes back to the last bit with its history, refuses every damage, and keeps the old file on failure."""
+"""Saved work: restored to the last bit with its history, refused when damaged, and the old file is kept on failure."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def worked(preset: str = "spiral-2-8-8-1") -> Timeline:
 
 
 @pytest.mark.parametrize("order", [("playground", "gradviz"), ("gradviz", "playground")])
-def test_work_whose_rules_were_changed_comes_back(order: tuple[str, str], tmp_path: Path) -> None:
+def test_work_with_changed_rules_survives_the_round_trip(order: tuple[str, str], tmp_path: Path) -> None:
     """Playground's SGD remembers which links it cut, ours remembers nothing: such work could not be read again."""
     setup = replace(parse_link(PLAYGROUND), rules=order[0])
     timeline, path = Timeline(Run(setup)), tmp_path / "work.gradviz"
@@ -57,7 +57,7 @@ def test_work_whose_rules_were_changed_comes_back(order: tuple[str, str], tmp_pa
 
 
 @pytest.mark.parametrize("preset", ["spiral-2-8-8-1", "iris-4-6-3", "mazur-2-2-2"])
-def test_every_moment_comes_back_to_the_last_bit(preset: str, tmp_path: Path) -> None:
+def test_every_moment_is_restored_to_the_last_bit(preset: str, tmp_path: Path) -> None:
     timeline, path = worked(preset), tmp_path / "work.gradviz"
     write_work(timeline, path)
     again = read_work(path)
@@ -126,7 +126,7 @@ def test_a_diverged_run_is_kept_as_it_is(tmp_path: Path) -> None:
     assert not again.play(1)
 
 
-def test_the_table_is_found_from_where_the_work_lies(tmp_path: Path) -> None:
+def test_the_table_is_found_relative_to_the_saved_work(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "deep" / "down").mkdir(parents=True)
     (tmp_path / "data" / "t.csv").write_text("x,y\n0,1\n1,0\n2,1\n3,0\n4,1\n")
@@ -171,7 +171,7 @@ def test_a_cut_file_is_refused(size: int, tmp_path: Path) -> None:
         ({"losses": 5}, "incomplete or damaged"),
     ],
 )
-def test_what_does_not_fit_together_is_refused(change: dict[str, object], sentence: str, tmp_path: Path) -> None:
+def test_inconsistent_contents_are_refused(change: dict[str, object], sentence: str, tmp_path: Path) -> None:
     path = tmp_path / "work.gradviz"
     write_work(worked(), path)
     with zipfile.ZipFile(path) as archive:
@@ -188,7 +188,7 @@ def test_what_does_not_fit_together_is_refused(change: dict[str, object], senten
     ("content", "sentence"),
     [("[]", "incomplete or damaged"), ("null", "incomplete or damaged"), ("", "work.json: the file is empty")],
 )
-def test_contents_that_are_no_object_are_refused(content: str, sentence: str, tmp_path: Path) -> None:
+def test_contents_that_are_not_an_object_are_refused(content: str, sentence: str, tmp_path: Path) -> None:
     path = tmp_path / "work.gradviz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("work.json", content)
@@ -198,7 +198,7 @@ def test_contents_that_are_no_object_are_refused(content: str, sentence: str, tm
     assert str(caught.value).endswith(sentence)
 
 
-def test_what_is_no_file_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_file_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "folder.gradviz").mkdir()
     for name, sentence in (
         ("none.gradviz", 'there is no file "'),
@@ -212,7 +212,7 @@ def test_what_is_no_file_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp
         assert sentence in error
 
 
-def test_the_command_line_goes_on_where_it_stopped(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_command_line_continues_where_it_stopped(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "half.gradviz"
     assert main(["train", "spiral-2-8-8-1", "--updates", "150", "--save", str(path)]) == 0
     capsys.readouterr()

@@ -1,4 +1,4 @@
-"""Saved work that claims what cannot be is refused at once, with the place of the claim, and takes no memory."""
+"""Saved work with impossible claims is refused at once, with the place of the claim, and allocates no memory."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def test_a_far_cursor_is_computed_in_slices_that_can_be_stopped(good: Path, tmp_
     assert asked[0][0] == 0 < asked[1][0] < asked[2][0]
 
 
-def test_place_after_is_where_updates_come_to() -> None:
+def test_place_after_is_the_place_reached_by_the_updates() -> None:
     for preset in ("spiral-2-8-8-1", "iris-4-6-3", "xor-2-2-1"):
         run = Run(read_preset(preset), preset_folder())
         for position in {0, run.batch_size * (run.batches_per_epoch // 2), min(3, run.samples - 1)}:

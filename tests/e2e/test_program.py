@@ -1,4 +1,4 @@
-"""The program as people start it, in a process of its own."""
+"""The program as users start it, in a separate process."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_without_a_display_the_headless_commands_are_named() -> None:
     assert "gradviz trace" in done.stderr
 
 
-def test_a_setup_that_cannot_be_read_is_answered_before_a_window_opens(tmp_path: Path) -> None:
+def test_an_unreadable_setup_is_reported_before_a_window_opens(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text("{")
     done = run("-m", "gradviz", str(tmp_path / "broken.json"), QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""Activations far out: no overflow, no warning, no NaN that hides, no digit lost."""
+"""Activations at extreme inputs: no overflow, no warning, no hidden NaN, no lost digits."""
 
 import math
 import warnings
@@ -24,7 +24,7 @@ def both(name: str, values: list[float]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
-def test_finite_far_out_without_a_warning(name: str) -> None:
+def test_finite_at_extreme_inputs_without_a_warning(name: str) -> None:
     a, slope = both(name, FAR)
     assert np.isfinite(a).all()
     assert np.isfinite(slope).all()

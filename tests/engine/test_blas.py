@@ -1,4 +1,4 @@
-"""Products in pieces: the same products, cut where the kernels say, never by a measurement."""
+"""Products in pieces: equal to whole products, cut by the kernels' rules and never by a measurement."""
 
 import numpy as np
 import pytest

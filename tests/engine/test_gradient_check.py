@@ -1,4 +1,4 @@
-"""Every activation under every loss that it may have, against two derivatives that know nothing of backpropagation."""
+"""Every activation under every loss that it allows, against two derivatives that do not use backpropagation."""
 
 from itertools import product
 from pathlib import Path
@@ -156,7 +156,7 @@ def scale_gradient(monkeypatch: pytest.MonkeyPatch, place: int, factor: float) -
 DATA = Path(__file__).parents[1] / "data" / "check"
 
 
-def test_a_step_that_is_too_short_to_move_the_parameter_tells_nothing() -> None:
+def test_a_step_too_short_to_change_the_parameter_is_inconclusive() -> None:
     """Inputs of 1e150 want a step that is nothing beside a weight of 0.5: the complex step alone can tell."""
     network = network_of(LayerSetup(1, "softplus"), inputs=2)
     inputs, targets = np.array([[-6.3e149, 4.6e149], [9.9e149, -1.9e149]]), np.ones((2, 1))
@@ -177,7 +177,7 @@ def test_no_alarm_on_unscaled_inputs_saturated_units_and_gradients_below_1e_294(
     assert check.complex_step.compared == run.network.parameter_count
 
 
-def test_where_no_method_can_tell_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_conclusive_method_the_check_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     """GELU takes no complex numbers, and a loss of 10⁴ has no digits for a gradient of 10⁻⁷⁰."""
     network = network_of(LayerSetup(1, "gelu"), LayerSetup(1, "linear"), inputs=1)
     case = (network, "half_squared_error", np.array([-18.0, 0.0, 1.0, 200.0]), np.ones((1, 1)), np.zeros((1, 1)))

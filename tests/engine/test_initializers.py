@@ -73,7 +73,7 @@ def test_the_seed_decides(name: str) -> None:
         assert weights_of(name).tobytes() != weights_of(name, seed=2).tobytes()
 
 
-def test_biases_take_their_own_number() -> None:
+def test_biases_have_their_own_initial_value() -> None:
     flat = draw_parameters(NETWORK, "he_normal", 1, 0.25, {})
     assert np.unique(NETWORK.biases(flat, 0)).tolist() == [0.25]
     assert NETWORK.biases(flat, 1) is None
@@ -86,7 +86,7 @@ def test_options() -> None:
     assert weights_of("normal", mean=5.0, std=0.1).mean() == pytest.approx(5.0, abs=0.01)
 
 
-def test_a_layer_may_be_drawn_in_a_way_of_its_own() -> None:
+def test_a_layer_may_have_its_own_initializer() -> None:
     own = LayerInitializer("constant", -1.0, (("value", 0.25),))
     shape = (LayerSetup(3, initializer=own), LayerSetup(2), LayerSetup(2, initializer=LayerInitializer("zeros")))
     network = Network(NetworkSetup(4, shape))

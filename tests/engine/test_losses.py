@@ -1,4 +1,4 @@
-"""Losses by their formulas, and far out, where the textbook form over- or underflows."""
+"""Losses against their formulas, also at extreme outputs, where the textbook form over- or underflows."""
 
 import math
 
@@ -50,7 +50,7 @@ def test_binary_cross_entropy() -> None:
             assert losses_of("binary_cross_entropy", [[z]], [[y]]) == pytest.approx([expected], rel=1e-14)
 
 
-def test_binary_cross_entropy_far_out() -> None:
+def test_binary_cross_entropy_at_extreme_outputs() -> None:
     """1 − σ(z) is 0 from z = 36.7 on; on the logits nothing is lost."""
     assert losses_of("binary_cross_entropy", [[800.0]], [[0.0]]).tolist() == [800.0]
     assert losses_of("binary_cross_entropy", [[-800.0]], [[1.0]]).tolist() == [800.0]
@@ -66,7 +66,7 @@ def test_categorical_cross_entropy() -> None:
     assert losses_of("categorical_cross_entropy", z, [[0.2, 0.8, 0]]) == pytest.approx([mixed], rel=1e-14)
 
 
-def test_categorical_cross_entropy_far_out() -> None:
+def test_categorical_cross_entropy_at_extreme_outputs() -> None:
     assert losses_of("categorical_cross_entropy", [[800.0, -800.0]], [[0, 1]]).tolist() == [1600.0]
     assert losses_of("categorical_cross_entropy", [[800.0, -800.0]], [[1, 0]]).tolist() == [0.0]
 
@@ -92,7 +92,7 @@ def test_the_batch_loss_carries_one_over_n(name: str) -> None:
         assert out[row] == pytest.approx(one[0] / 4, rel=1e-15)
 
 
-def test_where_sign_is_zero_nothing_pulls() -> None:
+def test_the_slope_of_an_error_of_zero_is_zero() -> None:
     out = np.empty((1, 2))
     LOSSES["mean_absolute_error"].slope(None, np.array([[1.0, 2.0]]), np.array([[1.0, 0.0]]), out)
     assert out.tolist() == [[0.0, 0.5]]

@@ -101,7 +101,7 @@ def agrees_with_reference(name: str) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_engine_and_its_copy_make_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engine_and_its_copy_make_no_mistake(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert agrees_with_reference(name)
     _, engine = gradient_of(name)
     monkeypatch.setattr(Workspace, "backward", backward_with(None, 0.5))

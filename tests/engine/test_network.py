@@ -28,7 +28,7 @@ def test_views_share_the_flat_vector() -> None:
     assert flat[NAMES.index("w3[2,1]")] == -1.0
 
 
-def test_weights_are_told_from_biases() -> None:
+def test_weights_and_biases_are_distinguished() -> None:
     assert NETWORK.weight_mask.tolist() == [name.startswith("w") for name in NAMES]
 
 
@@ -51,13 +51,13 @@ def test_patterns(pattern: str, names: list[str]) -> None:
     ["w4[1,1]", "w0[1,1]", "w1[3,1]", "w1[1,4]", "w1[0,1]", "b2[1]", "b2[*]", "b1[4]", "w1[1]", "b1[1,1]", "w1", "",
      "w1[1,1]x", "w1[-1,1]", "w1[١,1]", f"w1[{'9' * 5000},1]"],
 )  # fmt: skip
-def test_what_is_no_parameter(name: str) -> None:
+def test_names_that_are_not_parameters(name: str) -> None:
     with pytest.raises(KeyError):
         NETWORK.match(name)
     with pytest.raises(KeyError):
         NETWORK.find(name)
 
 
-def test_a_pattern_is_no_name() -> None:
+def test_a_pattern_is_not_a_name() -> None:
     with pytest.raises(KeyError):
         NETWORK.find("w3[1,*]")

@@ -1,4 +1,4 @@
-"""Optimizers against their formulas, stated once more in plain Python, number by number, from PyTorch's pages."""
+"""Optimizers against their formulas in PyTorch's documentation, written again in plain Python, number by number."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Every optimizer, schedule and way to clip against trajectories recorded from PyTorch, over 200 updates."""
+"""Every optimizer, schedule and kind of clipping against trajectories recorded from PyTorch, over 200 updates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The passes against the textbook's formulas, written out layer by layer, whatever lies beside what in memory."""
+"""The passes against the textbook's formulas, written out layer by layer, for every memory layout."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ LARGE = (500, 400)  # a first product so large that the arrays lie sample by sam
 
 @pytest.mark.parametrize("first", [(4, 5), LARGE])
 @pytest.mark.parametrize(("names", "loss"), NETWORKS)
-def test_every_layer_says_what_the_formulas_say(names: tuple[str, ...], loss: str, first: tuple[int, int]) -> None:
+def test_every_layer_agrees_with_the_formulas(names: tuple[str, ...], loss: str, first: tuple[int, int]) -> None:
     network, parameters, inputs, targets = worked(names, loss, first=first)
     parameters *= 5.0 / first[1]
     assert (first[0] * first[1] * SAMPLES > SMALL_PRODUCT) == (first == LARGE)

@@ -1,4 +1,4 @@
-"""Derivatives of activations keep their digits where the output has rounded to its limit: against fifty digits."""
+"""Derivatives of activations keep their digits where the output has rounded to its limit: to fifty digits."""
 
 import mpmath
 import numpy as np

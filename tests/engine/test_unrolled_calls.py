@@ -1,4 +1,4 @@
-"""Calls made in a row, without a loop."""
+"""Sequences of calls without a loop."""
 
 import operator
 
@@ -15,5 +15,5 @@ def test_all_calls_are_made_in_their_order_each_time() -> None:
     assert made == [3, 2, 1, 5, 2, 5]
 
 
-def test_no_calls_are_no_fault() -> None:
+def test_an_empty_list_of_calls_is_allowed() -> None:
     assert unrolled([])() is None

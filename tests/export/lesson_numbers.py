@@ -1,4 +1,4 @@
-"""The numbers that stand in a lesson's words, and the numbers that its run really has."""
+"""The numbers in the text of a lesson, and the numbers of its run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`gradviz basins`: numbers that read back exactly, figures without a display, and sentences for what is not right."""
+"""`gradviz basins`: numbers that read back exactly, figures without a display, and sentences for errors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_table_has_every_start_with_its_basin(
         assert end[places].tolist() == [float(cell[5]), float(cell[6])]
 
 
-def test_what_does_not_rest_is_said_to_move_or_to_diverge(tmp_path: Path) -> None:
+def test_starts_that_do_not_settle_are_reported_as_moving_or_diverged(tmp_path: Path) -> None:
     path, out = tmp_path / "valleys.json", tmp_path / "basins.csv"
     raw = SETUPS["flat and sharp minima"]
     path.write_text(json.dumps(raw | {"optimizer": {"name": "sgd", "learning_rate": 0.9}}), "utf-8")
@@ -68,7 +68,7 @@ def test_what_does_not_rest_is_said_to_move_or_to_diverge(tmp_path: Path) -> Non
     assert {row.split(",")[2] for row in out.read_text().splitlines()[1:]} >= {"moving"}
 
 
-def test_the_arrays_say_what_the_table_says(minima: Path, tmp_path: Path) -> None:
+def test_the_arrays_agree_with_the_table(minima: Path, tmp_path: Path) -> None:
     out = tmp_path / "basins.npz"
     assert ordered(minima, out) == GOOD
     with np.load(out, allow_pickle=False) as arrays:

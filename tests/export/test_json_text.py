@@ -1,4 +1,4 @@
-"""JSON that any reader takes."""
+"""JSON that every reader accepts."""
 
 import json
 
@@ -15,7 +15,7 @@ def test_numbers_read_back_to_the_bit(numbers: list[float]) -> None:
     assert read.tobytes() == np.array(numbers, dtype=float).tobytes()
 
 
-def test_what_is_not_finite_is_null() -> None:
+def test_numbers_that_are_not_finite_are_null() -> None:
     value = {"a": np.array([[1.0, np.nan], [np.inf, -np.inf]]), "b": np.float64("nan"), "c": (float("inf"), 1)}
     assert json.loads(json_text(value)) == {"a": [[1.0, None], [None, None]], "b": None, "c": [None, 1]}
 

@@ -1,4 +1,4 @@
-"""Every lesson runs to its last stop and shows the numbers that it promises; a wrong promise is caught."""
+"""Every lesson runs to its last stop and shows the numbers that it promises; a wrong promise is found."""
 
 import json
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_zero_must_be_exactly_zero() -> None:
     assert faults({"loss": 0, "tolerance": 1e-3}) == ["stop 1: loss is 0.125, the lesson says 0.0"]
 
 
-def test_where_a_run_diverges_is_found_and_the_place_stays_finite() -> None:
+def test_the_divergence_of_a_run_is_found_and_its_place_stays_finite() -> None:
     expect = {"diverged_at": 513}
     assert faults(expect, rate=3.0) == []
     assert faults({"diverged_at": 512}, rate=3.0)
@@ -71,7 +71,7 @@ def test_the_check_of_one_lesson_in_words() -> None:
         checked("no")
 
 
-def test_the_list_as_json_says_what_each_lesson_needs_and_gives() -> None:
+def test_the_list_as_json_has_the_prerequisites_and_goals_of_each_lesson() -> None:
     found = json.loads(listed_lessons(as_json=True))
     assert [each["name"] for each in found] == [info.name for info in lesson_names()]
     [mazur] = [each for each in found if each["name"] == "m02-mazur-2-2-2"]

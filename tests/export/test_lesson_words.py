@@ -1,4 +1,4 @@
-"""Every number that stands in a lesson's words is one that its run has, or one that is worked out here."""
+"""Every number in a lesson's text is one of its run, or one that is worked out here."""
 
 from __future__ import annotations
 

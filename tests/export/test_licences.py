@@ -1,4 +1,4 @@
-"""Every part that others wrote has its licence with it, and no part is forgotten."""
+"""Every part by others has its licence, and no part is forgotten."""
 
 import importlib.metadata
 import tomllib
@@ -25,7 +25,7 @@ def test_every_dependency_is_named() -> None:
     assert wanted <= {component.distribution.lower().replace("-", "_") for component in COMPONENTS}
 
 
-def test_the_text_of_the_package_itself_goes_before_ours() -> None:
+def test_the_licence_text_of_the_package_takes_precedence_over_ours() -> None:
     [numpy] = [component for component in COMPONENTS if component.title == "NumPy"]
     assert "NumPy Developers" in licence_text(numpy)
     assert version_of(numpy) == importlib.metadata.version("numpy")
@@ -34,7 +34,7 @@ def test_the_text_of_the_package_itself_goes_before_ours() -> None:
     assert version_of(inter) == ""
 
 
-def test_a_part_that_is_not_installed_still_says_its_licence() -> None:
+def test_a_part_that_is_not_installed_still_has_its_licence() -> None:
     missing = Component("Nothing", "MIT", "nothing", "no-such-distribution")
     assert licence_text(missing) == "Nothing is under the licence MIT; its text is not installed here."
     assert version_of(missing) == ""

@@ -1,4 +1,4 @@
-"""No text of a document or a table leaves its place in what is exported: a comment, a string, a cell, a paragraph."""
+"""No text of a document or a table escapes from its comment, string, cell or paragraph in an export."""
 
 import ast
 import csv
@@ -43,7 +43,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 @pytest.mark.parametrize("framework", ["numpy", "pytorch"])
-def test_no_title_leaves_the_string_that_it_stands_in(run: Run, framework: str) -> None:
+def test_no_title_escapes_from_its_string(run: Run, framework: str) -> None:
     rehearsal = rehearse(Timeline(run), 1)
     assert rehearsal is not None
     plain = ast.dump(_without_title(script_text(rehearsal, framework, "A title")))
@@ -82,7 +82,7 @@ def test_a_worked_solution_holds_its_texts_as_text(run: Run) -> None:
         assert r"](<a\>b.svg>)" in markdown
 
 
-def test_the_record_of_predictions_holds_what_was_said() -> None:
+def test_the_record_of_predictions_contains_the_answers() -> None:
     """In CSV letter by letter, also what a spreadsheet takes for a formula; in Markdown as text."""
     said = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", 'a "b", c', "a|b <img src=x> ![x](y)", *ATTACKS]
     question = Question(Subject(Quantity.LOSS, "L"), Ask.VALUE, (Ask.VALUE,), "What is L?", (), "L")

@@ -1,4 +1,4 @@
-"""`gradviz race`: a sentence for each run, numbers that read back, files, and bad input named."""
+"""`gradviz race`: a sentence for each run, numbers that read back, files, and errors in the input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A script does the updates of its run again: NumPy's to 1e-12, whatever the run is made of; PyTorch's where it is."""
+"""A script repeats the updates of its run: NumPy's to 1e-12 for every kind of run, PyTorch's where it is installed."""
 
 from __future__ import annotations
 
@@ -199,14 +199,14 @@ def edited(name: str) -> Timeline:
 
 
 @pytest.mark.parametrize("framework", ["numpy", pytest.param("pytorch", marks=NEEDS_TORCH)])
-def test_a_script_starts_where_the_last_change_by_hand_left_the_run(tmp_path: Path, framework: str) -> None:
+def test_a_script_starts_after_the_last_edit_of_the_run(tmp_path: Path, framework: str) -> None:
     names = ("optimizer momentum", "optimizer adam", "rmsprop's options", "adagrad's options", "dampening", "warm-up")
     timelines = {name: edited(name) for name in names}
     assert_reproduced(timelines, run_all(tmp_path, timelines, framework), 1e-11)
     assert "FIRST = 11\nUPDATES = 14\n" in (tmp_path / "0.py").read_text("utf-8")
 
 
-def test_a_script_that_was_changed_says_that_it_is_not_the_run(tmp_path: Path) -> None:
+def test_a_changed_script_reports_that_it_differs_from_the_run(tmp_path: Path) -> None:
     rehearsal = rehearse(played(runs()["optimizer sgd"]))
     assert rehearsal is not None
     path = tmp_path / "changed.py"

@@ -1,4 +1,4 @@
-"""The worked solution: every number is the trace's, a blank has none, and each form holds together."""
+"""The worked solution: every number is that of the trace, a blank has none, and each format is consistent."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_every_activation_and_loss_can_be_written() -> None:
     assert all("{output}" in entry.latex[1] and "{output}" in entry.slope_latex for entry in LOSSES.values())
 
 
-def test_mazur_has_the_numbers_that_everybody_knows() -> None:
+def test_mazur_has_the_published_numbers() -> None:
     timeline = open_timeline("mazur-2-2-2")
     blocks = solution_blocks(timeline.run, timeline.trace(), "Mazur", digits=9)
     text = formulas(blocks)
@@ -81,7 +81,7 @@ def test_the_steps_of_every_optimizer_are_there(optimizer: str) -> None:
             assert {number(float(value), 6) for value in values} <= cells
 
 
-def test_a_blank_has_the_givens_and_nothing_that_is_worked_out() -> None:
+def test_a_blank_has_the_given_values_and_no_results() -> None:
     run = run_of((2, 2, 1), ("sigmoid", "sigmoid"), data=inline(2, 2, 1))
     trace, blocks = worked(run, blank=True)
     text = formulas(blocks)
@@ -109,7 +109,7 @@ def test_the_latex_is_ascii_balanced_and_has_no_double_scripts(preset: str, blan
     assert "![The network before the update.](<figure.svg>)" in markdown
 
 
-def test_what_is_too_large_to_read_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_a_network_too_large_to_read_is_refused_in_one_sentence(tmp_path: Path) -> None:
     run = run_of((12, 12, 1), ("tanh", "tanh"), data=inline(1, 12, 1))
     assert run.network.parameter_count > MOST_PARAMETERS
     with pytest.raises(SetupError, match="at most 150 parameters; this network has 169"):

@@ -1,4 +1,4 @@
-"""Storyboards: which panels there are, what each shows, and what their captions say."""
+"""Storyboards: their panels, the moment that each shows, and their captions."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_one_column_where_the_figure_is_narrow() -> None:
 
 
 @pytest.mark.parametrize("text", ["steps:0", "steps:99", "steps:", "frames", "updates:1,x", "updates:1" + ",2" * 12])
-def test_what_cannot_be_a_storyboard_is_refused(text: str) -> None:
+def test_an_impossible_storyboard_is_refused(text: str) -> None:
     with pytest.raises(SetupError, match="panels"):
         storyboard_places(mazur(), text)
 

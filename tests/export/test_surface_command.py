@@ -1,4 +1,4 @@
-"""`gradviz surface`: numbers that read back exactly, figures without a display, and sentences for what is not right."""
+"""`gradviz surface`: numbers that read back exactly, figures without a display, and sentences for errors."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_a_line_and_a_network_of_one_parameter(tmp_path: Path) -> None:
         (["--out", "nowhere/surface.csv"], "there is no folder"),
     ],
 )
-def test_what_is_wrong_is_one_sentence(tmp_path: Path, capsys, monkeypatch, options: list[str], words: str) -> None:
+def test_an_error_is_one_sentence(tmp_path: Path, capsys, monkeypatch, options: list[str], words: str) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["surface", PRESET, "--out", "surface.csv", *options]) == BAD_INPUT
     complaint = capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What a program would show that has just been started on the same work, and how a window differs from that."""
+"""The state that a freshly started program would show for the same work, and how a window differs from it."""
 
 from __future__ import annotations
 

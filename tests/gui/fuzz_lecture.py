@@ -1,5 +1,5 @@
-"""What a lecturer may do at random: any entry of any menu, lessons, races, other planes, nudges, dialogs accepted or
-sent away, files written into a folder of the test's own."""
+"""Random actions of a lecturer: any entry of any menu, lessons, races, other planes, nudges, dialogs accepted or
+dismissed, files written into a folder of the test."""
 
 from __future__ import annotations
 

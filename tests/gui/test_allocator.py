@@ -1,4 +1,4 @@
-"""Memory that was needed for a moment goes back to the system."""
+"""Memory that was needed only briefly is returned to the system."""
 
 import subprocess
 import sys
@@ -34,6 +34,6 @@ print(resident() - start)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the other systems' libraries are left alone")
-def test_the_room_of_large_arrays_goes_back_although_small_ones_lie_between_them() -> None:
+def test_memory_of_large_arrays_is_returned_despite_small_ones_between_them() -> None:
     run = subprocess.run([sys.executable, "-c", _PROGRAM], check=True, capture_output=True, text=True)
     assert float(run.stdout) < 40.0, "of 640 MB in large arrays; the library left to itself keeps all of it"

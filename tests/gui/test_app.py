@@ -1,4 +1,4 @@
-"""What the command line hands to the window: opened, or answered in one sentence before a window is there."""
+"""Arguments that the command line passes to the window: opened, or refused in one sentence before a window opens."""
 
 from __future__ import annotations
 

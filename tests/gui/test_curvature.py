@@ -1,4 +1,4 @@
-"""Curvature in the window: computed beside it, marked at the learning rate, and set by one press."""
+"""Curvature in the window: computed in the background, marked at the learning rate, and set by one press."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_the_figure_is_drawn_in_every_theme(window: MainWindow) -> None:
         assert len(colours) > 8
 
 
-def test_the_exported_figure_says_what_the_panel_says(window: MainWindow, tmp_path: Path) -> None:
+def test_the_exported_figure_agrees_with_the_panel(window: MainWindow, tmp_path: Path) -> None:
     open_curvature(window)
     window.commands.run.next_update()
     window.presenter.settle()

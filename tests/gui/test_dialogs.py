@@ -1,4 +1,4 @@
-"""Dialogs: they give what was typed, or say in place what is wrong."""
+"""Dialogs: they return the typed values, or report errors in place."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_new_makes_a_setup_that_runs_with_every_loss(loss: str) -> None:
     Run(new_setup("circle", "", "relu", loss, "adam", "0.1", "all"))
 
 
-def test_new_says_in_place_what_is_wrong(window: MainWindow) -> None:
+def test_new_reports_errors_in_place(window: MainWindow) -> None:
     dialog = NewDialog(window)
     dialog.hidden.setText("4, two")
     dialog.accept()
@@ -52,7 +52,7 @@ def test_new_says_in_place_what_is_wrong(window: MainWindow) -> None:
     dialog.deleteLater()
 
 
-def test_a_table_names_the_cell_that_is_no_number(window: MainWindow) -> None:
+def test_a_table_names_the_cell_that_is_not_a_number(window: MainWindow) -> None:
     dialog = TableDialog("Samples", ["x1", "y1"], [("1", "2"), ("3", "4,5")], window, can_grow=True)
     dialog.table.item(1, 0).setText("three")
     dialog.accept()
@@ -143,7 +143,7 @@ def test_samples_of_classes_are_edited_by_name_sorted_and_given_other_inputs(
     dialog.deleteLater()
 
 
-def test_another_input_starts_the_first_layer_anew_and_keeps_all_other_weights(window: MainWindow) -> None:
+def test_another_input_initializes_the_first_layer_and_keeps_all_other_weights(window: MainWindow) -> None:
     session = window.session
     network, flat = session.run.network, session.timeline.shown_state().parameters
     kept = network.block(flat, network.layer_count - 1).copy()

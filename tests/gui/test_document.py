@@ -1,4 +1,4 @@
-"""Title and notes follow what is open; what a person has typed holds."""
+"""Title and notes follow the open document; a typed title stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An unforeseen fault in a slot: one sentence with the place of the log, and everything as it was before."""
+"""An unexpected exception in a slot: one sentence with the path of the log, and the state as before."""
 
 from __future__ import annotations
 

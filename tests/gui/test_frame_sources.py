@@ -1,4 +1,4 @@
-"""Frames are functions of what they are given: building one changes nothing, and each says what it depends on."""
+"""Frames are functions of their inputs: building one changes nothing, and each names its dependencies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing shown is ever stale: after any edit a window shows what a program would that has just been started.
+"""Nothing shown is ever stale: after any edit a window shows the same as a freshly started program.
 
 The suite looks a few times. `python3 packaging/dev.py fuzz 10000` looks 333 times, from a seed that can be given.
 """
@@ -196,7 +196,7 @@ def test_a_former_picture_is_found_out(window: MainWindow, tmp_path: Path) -> No
     assert not any(line.startswith("timeline") for line in found)
 
 
-def test_what_modules_keep_is_forgotten_in_between(window: MainWindow, tmp_path: Path) -> None:
+def test_caches_of_modules_are_cleared_in_between(window: MainWindow, tmp_path: Path) -> None:
     window.panel_layout.bring_forward("output")
     wait_until_settled(window)
     mine = shown(window)

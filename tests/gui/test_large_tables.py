@@ -1,4 +1,4 @@
-"""A table whose first results take long becomes the run without the window standing still."""
+"""A table whose first results take long becomes the run without blocking the window."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from gradviz.documents.setups import setup_from_json
 from gradviz.gui.figures.sample_dots import seen_dots
 from gradviz.gui.window.main_window import MainWindow
-from gradviz.scene import beginning
+from gradviz.scene import first_results
 from gradviz.training import stretches
 from gradviz.training.history import Evaluator
 from gradviz.training.recomputation import StoppedError
@@ -57,7 +57,7 @@ def test_the_first_results_of_a_large_table_are_computed_beside_the_window(
     assert session.start(setup, tmp_path)
     assert set(in_window) == {"trace_update", "measure"}  # of a small table at once
     usual = window.presenter.moment
-    monkeypatch.setattr(beginning, "_FELT", 0.0)
+    monkeypatch.setattr(first_results, "_FELT", 0.0)
     in_window.clear()
     assert session.start(setup, tmp_path)
     assert in_window == []
@@ -74,14 +74,14 @@ def test_the_first_results_of_a_large_table_are_computed_beside_the_window(
     session.discard_edits()
 
 
-def test_of_numbers_the_window_computes_no_score_a_second_time(
+def test_the_window_does_not_compute_r_squared_twice(
     open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_window: list[str]
 ) -> None:
     numbers = {**write_table(tmp_path), "network": {"inputs": 1, "layers": [{"units": 1}]},
                "loss": "half_squared_error",
                "data": {"csv": "large.csv", "features": ["x"], "targets": ["y"]}}  # fmt: skip
     window, setup = open_window(), setup_from_json(numbers, "setup")
-    monkeypatch.setattr(beginning, "_FELT", 0.0)
+    monkeypatch.setattr(first_results, "_FELT", 0.0)
     in_window.clear()
     assert window.session.start(setup, tmp_path)
     window.presenter.refresh()
@@ -90,11 +90,11 @@ def test_of_numbers_the_window_computes_no_score_a_second_time(
     window.session.discard_edits()
 
 
-def test_a_beginning_that_is_stopped_changes_nothing(
+def test_cancelled_first_results_change_nothing(
     open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window, setup = open_window(), setup_from_json(write_table(tmp_path), "setup")
-    monkeypatch.setattr(beginning, "_FELT", 0.0)
+    monkeypatch.setattr(first_results, "_FELT", 0.0)
     said: list[str] = []
     window.session.complained.connect(said.append)
     before = window.session.timeline
@@ -106,7 +106,7 @@ def test_a_beginning_that_is_stopped_changes_nothing(
     assert said == ["Stopped; nothing was changed."]
 
 
-def test_a_timeline_that_takes_a_beginning_over_is_as_one_that_computed_it() -> None:
+def test_a_timeline_with_prepared_results_equals_one_that_computed_them() -> None:
     run, other = circle_run(), circle_run((3,))
     state = other.initial_state()
     begun = Timeline(other, state, "table")
@@ -125,7 +125,7 @@ def test_a_timeline_that_takes_a_beginning_over_is_as_one_that_computed_it() -> 
     assert quick.run is usual.run
 
 
-def test_a_beginning_answers_to_its_watch() -> None:
+def test_first_results_report_progress_and_can_be_stopped() -> None:
     with pytest.raises(StoppedError):
         beginning._begun(circle_run(), None, "", lambda done, _every: done < 2)
 

@@ -1,4 +1,4 @@
-"""A lecture by keyboard alone: every key goes to the window that was launched, as a keyboard's would."""
+"""A lecture by keyboard alone: every key is sent to the window that the system has focused, as from a keyboard."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_a_lesson_is_opened_gone_through_answered_and_presented_by_keys(window: 
     assert not window.lecture.is_presenting
 
 
-def test_what_is_selected_copied_and_shown_in_how_many_digits_is_a_matter_of_keys(window: MainWindow) -> None:
+def test_selecting_copying_and_choosing_digits_by_keys(window: MainWindow) -> None:
     for _step in range(4):
         press(window, Qt.Key.Key_PageDown)
     canvas = window.panels["network"].canvas

@@ -1,4 +1,4 @@
-"""A lesson in the window: opened, gone through by keys and buttons, written, saved and opened again."""
+"""A lesson in the window: opened, followed by keys and buttons, written, saved and opened again."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_in_a_lesson_the_toolbar_steps_and_the_reader_can_return(lesson: MainWin
     assert lesson.session.timeline.place != place
 
 
-def test_an_answer_is_told_right_or_not_at_once_and_why(lesson: MainWindow) -> None:
+def test_an_answer_is_judged_at_once_with_a_reason(lesson: MainWindow) -> None:
     panel, guide = lesson.panels["lesson"], lesson.commands.lessons.guide
     box = panel.question
     QTest.keyClick(lesson, Qt.Key.Key_2)
@@ -118,7 +118,7 @@ def test_an_answer_is_told_right_or_not_at_once_and_why(lesson: MainWindow) -> N
     assert guide._progress.of("m02-mazur-2-2-2").tries == {0: False, 2: False}
 
 
-def test_what_would_tell_is_covered_until_the_answer_and_panels_come_back(window: MainWindow) -> None:
+def test_panels_that_reveal_are_covered_until_the_answer(window: MainWindow) -> None:
     window.commands.files.open_lesson(resource("lessons/00-how-a-network-learns.json"), 3)
     card = window.panel_layout.cards["explanation"]
     assert window.explanation.page == "nudge"
@@ -208,7 +208,7 @@ def test_a_faulty_lesson_is_one_sentence_and_changes_nothing(window: MainWindow,
     assert "stops[0].setup" in window.message.text
 
 
-def test_without_a_lesson_the_keys_say_so(window: MainWindow) -> None:
+def test_without_a_lesson_the_keys_show_a_hint(window: MainWindow) -> None:
     window.actions_by_id["lesson_next"].trigger()
     assert "No lesson is open" in window.message.text
 
@@ -320,7 +320,7 @@ def test_digits_and_layout_of_a_stop_hold_for_that_stop_alone(window: MainWindow
     assert window.panel_layout.choice.preset is preset
 
 
-def test_what_is_no_trial_at_a_stop_is_asked_about_before_the_lesson_goes_on(
+def test_edits_beyond_a_trial_are_asked_about_before_the_lesson_continues(
     lesson: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []

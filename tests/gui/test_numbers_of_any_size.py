@@ -1,4 +1,4 @@
-"""Data, losses and weights at the ends of what a number can hold: every figure is drawn, and no place in it is NaN."""
+"""Data, losses and weights at the limits of floating point: every figure is drawn without NaN coordinates."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_plane_of_any_range_maps_every_number_to_a_place(a: float, b: float, c
 
 
 @pytest.mark.parametrize("name", ["places and targets", "places on a line", "one weight", "neighbours"])
-def test_the_window_shows_it_and_answers_mouse_and_keys(name: str, open_window: Open, qtbot: QtBot) -> None:
+def test_the_window_shows_it_and_reacts_to_mouse_and_keys(name: str, open_window: Open, qtbot: QtBot) -> None:
     window = open_window(SETUPS[name])
     window.presenter.settle()
     for panel in ("output", "surface", "loss"):

@@ -1,4 +1,4 @@
-"""A command, a figure and a lesson are each added where README says, by nothing else, and found everywhere."""
+"""A command, a figure and a lesson are each added only where README says, and available everywhere."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_each_operation_is_shown_announced_and_counted(window: MainWindow) -> No
     assert "w3[2,1]" in window.panels["explanation"].sentence.text()
 
 
-def test_the_choice_tells_the_last_operation_of_a_whole_step(window: MainWindow) -> None:
+def test_by_operation_a_whole_step_is_described_by_its_last_operation(window: MainWindow) -> None:
     window.session.seek(0)
     window.session.next()
     assert "layer 1" in window.panels["explanation"].sentence.text()

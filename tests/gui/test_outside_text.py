@@ -1,4 +1,5 @@
-"""No text of a document, a table, a lesson or a file name is markup, a request or a hidden letter in the window."""
+"""Texts of documents, tables, lessons and file names are not markup, load nothing and hide no characters in the
+window."""
 
 from __future__ import annotations
 
@@ -59,7 +60,7 @@ def markup(tmp_path: Path) -> str:
     return f'<b>B</b> & <img src="{pipe}"> ![alt]({pipe}) [w](file://{pipe}) \x01\x0b\u202e\ufffe {"long " * 400}'
 
 
-def test_only_one_module_uses_what_guesses_whether_a_text_is_markup() -> None:
+def test_only_one_module_uses_widgets_that_guess_whether_a_text_is_markup() -> None:
     found = []
     for path in sorted(GUI.rglob("*.py")):
         source = path.read_text("utf-8")

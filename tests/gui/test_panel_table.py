@@ -1,4 +1,4 @@
-"""The table of panels is complete: every row has its widget, its words, its figures and what it would give away."""
+"""The table of panels is complete: every row has its widget, its texts, its figures and the numbers it reveals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from gradviz.gui.commands.actions import ACTIONS
 from gradviz.gui.lecture.audience import PICTURES
 from gradviz.gui.panel_table import WIDGETS, painters
-from gradviz.scene.panels import PANELS, Position, figure_names, hideable_panels, panels_that_tell
+from gradviz.scene.panels import PANELS, Position, figure_names, hideable_panels, panels_that_reveal
 from gradviz.scene.quantity import Quantity
 
 
@@ -35,7 +35,7 @@ def test_menus_name_every_panel_and_its_figure() -> None:
         assert (shown is None) == (panel.show is None), panel.name
         assert (exported is None) == (panel.export is None), panel.name
         if exported is not None:
-            assert exported.tells == bool(panel.gives_away), panel.name
+            assert exported.tells == bool(panel.reveals), panel.name
     assert hideable_panels() == (
         "setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline",
     )  # fmt: skip
@@ -44,9 +44,9 @@ def test_menus_name_every_panel_and_its_figure() -> None:
 
 def test_every_kind_of_number_is_hidden_somewhere() -> None:
     for quantity in Quantity:
-        assert panels_that_tell(quantity), quantity
+        assert panels_that_reveal(quantity), quantity
     # What shows all that is revealed, or what a person has chosen, hides nothing by itself.
-    open_to_all = {panel.name for panel in PANELS if not panel.gives_away}
+    open_to_all = {panel.name for panel in PANELS if not panel.reveals}
     assert open_to_all == {"toolbar", "lesson", "setup", "network", "explanation", "nudge", "timeline"}
 
 

@@ -1,4 +1,4 @@
-"""TensorFlow Playground links in the window: opened, dropped, pasted, copied, and answered where that cannot be."""
+"""TensorFlow Playground links in the window: opened, dropped, pasted, copied, and refused where impossible."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def note(window: MainWindow) -> str:
     return label.text() if label.isVisible() else ""
 
 
-def test_a_link_opens_and_the_window_says_whose_rules_hold(window: MainWindow) -> None:
+def test_a_link_opens_and_the_window_names_its_rules(window: MainWindow) -> None:
     assert note(window) == ""
     window.commands.files.open_link(LINK)
     assert window.session.run.network.sizes == (2, 3, 2, 1)

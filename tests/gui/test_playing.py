@@ -1,4 +1,4 @@
-"""While training runs, the window answers between the graph and the plots; whoever stops sees one moment everywhere."""
+"""While training runs, the window reacts between graph and plots; after a stop every panel shows the same moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step repaints only what it has changed, and the keyboard can do what the wheel can."""
+"""A step repaints only the changed parts, and the keyboard can do everything that the wheel can."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_labels_of_curves_that_meet_are_spread() -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-def test_keys_stand_in_one_row_and_go_from_the_right_into_the_tooltip(
+def test_legend_keys_are_in_one_row_and_move_into_the_tooltip_from_the_right(
     moment: Moment, theme: Theme, qtbot: QtBot
 ) -> None:
     panels = LossPanel(), OutputPanel()

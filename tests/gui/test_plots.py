@@ -1,4 +1,4 @@
-"""The plots in the window: what they show, what they answer to, and that exported figures agree with them."""
+"""The plots in the window: their contents, their interaction, and that exported figures agree with them."""
 
 from __future__ import annotations
 
@@ -323,7 +323,7 @@ def test_figures_stay_inside_and_cover_their_rectangle(paint, theme, size, surfa
     assert len(np.unique(pixels[30:-30:7, 30:-30:7].reshape(-1, 3), axis=0)) > 4
 
 
-def test_what_is_not_finite_is_hatched_and_nothing_else(surface) -> None:
+def test_only_nonfinite_values_are_hatched(surface) -> None:
     losses = surface.losses.copy()
     losses[:8, :8] = np.nan
     losses[0, 0] = np.inf

@@ -1,4 +1,4 @@
-"""A race on the main window's surface: opened from its menu, shown by a button of the race window, taken away again."""
+"""A race on the main window's surface: opened from its menu, shown by a button of the race window, removed again."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_another_document_has_no_race_on_its_surface(window: MainWindow) -> None
     assert window.panels["surface"].frame.races == ()
 
 
-def test_a_race_of_another_run_is_not_shown_and_that_is_said(window: MainWindow) -> None:
+def test_a_race_of_another_run_is_not_shown_and_this_is_mentioned(window: MainWindow) -> None:
     window.actions_by_id["race"].trigger()
     race: RaceWindow = window.commands.figures.race_window
     race.result_shown = optimizers(window)
@@ -103,7 +103,7 @@ def test_a_race_of_another_run_is_not_shown_and_that_is_said(window: MainWindow)
     assert window.presenter.surface_presenter.race is None
 
 
-def test_along_a_line_there_are_no_paths_and_that_is_said(window: MainWindow) -> None:
+def test_along_a_line_there_are_no_paths_and_this_is_mentioned(window: MainWindow) -> None:
     window.commands.surface.choose(line=True)
     shown_on_surface(window, optimizers(window))
     frame = window.panels["surface"].frame

@@ -1,4 +1,4 @@
-"""Saved work in the window: saved with its history, opened where it was left, refused in one sentence."""
+"""Saved work in the window: saved with its history, opened at its last place, refused in one sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def session() -> Session:
     return Session(*open_setup("xor-2-2-1"))
 
 
-def test_work_comes_back_where_it_was_left(qtbot, tmp_path: Path) -> None:
+def test_saved_work_opens_where_it_was_left(qtbot, tmp_path: Path) -> None:
     first, second, path = session(), session(), tmp_path / "lecture.gradviz"
     first.timeline.play(120)
     edit_parameter(first, "w1[1,1]", 0.25)

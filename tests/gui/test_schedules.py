@@ -1,4 +1,4 @@
-"""Schedules, clipping and layers drawn apart, set up in the window by its own controls."""
+"""Schedules, clipping and initializers per layer, set up in the window by its own controls."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write(window: MainWindow, key: str, text: str) -> None:
     QApplication.processEvents()
 
 
-def test_the_toolbar_says_the_base_rate_and_the_one_at_work(window: MainWindow) -> None:
+def test_the_toolbar_shows_the_base_rate_and_the_current_one(window: MainWindow) -> None:
     toolbar = window.toolbar
     window.resize(1920, 1080)  # in a narrow toolbar the tooltip says it
     assert not toolbar.rate_now.isVisible()
@@ -75,7 +75,7 @@ def test_clipping_is_chosen_and_its_limit_typed(window: MainWindow) -> None:
     assert window.session.run.setup.optimizer.clip == ClipSetup(norm=0.02)
 
 
-def test_a_layer_gets_an_initializer_of_its_own(window: MainWindow) -> None:
+def test_a_layer_gets_its_own_initializer(window: MainWindow) -> None:
     before = window.session.timeline.state_after(0).parameters
     choose(window, "network.layers[1].initializer.name", "constant")
     write(window, "network.layers[1].initializer.options.value", "0.25")
@@ -88,7 +88,7 @@ def test_a_layer_gets_an_initializer_of_its_own(window: MainWindow) -> None:
     assert "initial weights of layer 2" in window.actions_by_id["undo"].text()
 
 
-def test_the_new_fields_speak_to_a_screen_reader(window: MainWindow) -> None:
+def test_the_new_fields_are_accessible_to_a_screen_reader(window: MainWindow) -> None:
     for key in ("optimizer.schedule.name", "optimizer.clip.kind", "network.layers[0].initializer.name"):
         field = control(window, key)
         assert field.accessibleName(), key

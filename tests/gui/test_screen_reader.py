@@ -1,4 +1,4 @@
-"""What a screen reader is told: in the tree that Qt hands to the system, all that can be used has a name."""
+"""Accessibility: in the tree that Qt gives to the system, every usable control has a name."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_everything_that_can_be_used_has_a_name(window: MainWindow) -> None:
     assert [each.object() for each in used if not each.text(_NAME).strip()] == []
 
 
-def test_whatever_takes_the_keyboard_says_what_it_is(window: MainWindow) -> None:
+def test_everything_that_takes_the_focus_has_a_description(window: MainWindow) -> None:
     """But for parts that hand the keyboard on to what holds them, and for the bare window between the panels."""
     for each in _shown(window):
         widget = each.object()
@@ -52,7 +52,7 @@ def test_whatever_takes_the_keyboard_says_what_it_is(window: MainWindow) -> None
             assert each.text(_NAME) or widget.parentWidget().accessibleName() or widget is window.panel_layout, widget
 
 
-def test_a_box_of_choices_says_what_is_chosen_and_what_for(window: MainWindow) -> None:
+def test_a_combo_box_announces_its_choice_and_its_purpose(window: MainWindow) -> None:
     """By the name of its label or, where the system calls it by its value, at the beginning of its description."""
     boxes = [each for each in _shown(window) if isinstance(each.object(), QComboBox)]
     assert len(boxes) > 3
@@ -72,7 +72,7 @@ def test_a_picture_is_described_in_words(window: MainWindow) -> None:
         assert any(len(text) > 10 for text in described), panel
 
 
-def test_the_network_tells_its_layers_and_the_selected_edge(window: MainWindow) -> None:
+def test_the_network_describes_its_layers_and_the_selected_edge(window: MainWindow) -> None:
     canvas = QAccessible.queryAccessibleInterface(window.panels["network"].canvas)
     assert canvas.text(_NAME) == "Network"
     words = canvas.text(_DESCRIPTION)
@@ -90,7 +90,7 @@ def test_dialogs_have_names_throughout(window: MainWindow) -> None:
         dialog.deleteLater()
 
 
-def test_what_a_field_does_is_told_anew_when_it_is_another(window: MainWindow) -> None:
+def test_a_changed_purpose_of_a_field_is_announced_again(window: MainWindow) -> None:
     """Eyes saw the formula of the new loss while a screen reader still read out that of the former one."""
     for key, text, words in (
         ("loss", "mean_absolute_error", "|ŷ − y|"), ("initializer.name", "he_normal", "2/fan_in"),
@@ -103,7 +103,7 @@ def test_what_a_field_does_is_told_anew_when_it_is_another(window: MainWindow) -
         assert words in control.toolTip()
 
 
-def test_words_that_change_are_told_as_they_are(window: MainWindow) -> None:
+def test_changed_texts_are_announced(window: MainWindow) -> None:
     controls = window.panels["setup"].controls
     assert "20 training" in controls["data.counts"].accessibleName()
     window.session.edit_field("data.train_fraction", "75")

@@ -1,4 +1,4 @@
-"""The loss is selected like a weight: on the graph, by the keys, in its plot; one thing is selected, everywhere."""
+"""The loss is selected like a weight: on the graph, by keys, in its plot; one selection is shared by all panels."""
 
 from __future__ import annotations
 

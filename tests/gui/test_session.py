@@ -1,4 +1,4 @@
-"""The session by itself: wishes in, facts out; a failure is one sentence and changes nothing."""
+"""The session without a window: requests in, signals out; a failure is one sentence and changes nothing."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_after_a_fault_the_last_shown_moment_comes_back(session: Session) -> Non
     assert session.timeline.place == place
 
 
-def test_what_is_opened_waits_before_its_first_update(session: Session, tmp_path: Path) -> None:
+def test_an_opened_document_is_before_its_first_update(session: Session, tmp_path: Path) -> None:
     session.next()
     assert session.start(SETUP, tmp_path)
     assert session.timeline.place == Place(0, 0)
@@ -224,7 +224,7 @@ def test_a_field_that_changes_nothing_shows_again_what_holds(qtbot: QtBot) -> No
     assert not session.is_dirty
 
 
-def test_the_forms_hear_of_another_setup_when_the_cursor_comes_to_where_it_holds(session: Session) -> None:
+def test_the_forms_follow_the_setup_at_the_cursor(session: Session) -> None:
     for _update in range(3):
         session.next(Granularity.UPDATE)
     session.edit_field("loss", "mean_absolute_error")
@@ -251,7 +251,7 @@ def test_the_forms_hear_of_another_setup_when_the_cursor_comes_to_where_it_holds
     ("optimizer.learning_rate", "1e999", "Learning rate: "),
     ("batch.size", "", ""),
 ])  # fmt: skip
-def test_a_fault_in_a_field_is_told_by_the_fields_name(
+def test_an_error_in_a_field_names_the_field(
     qtbot: QtBot, tmp_path: Path, key: str, text: str, begin: str
 ) -> None:
     session, told = Session(open_setup("circle-2-4-2-1")[0], tmp_path), []

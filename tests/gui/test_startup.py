@@ -1,4 +1,4 @@
-"""What a start must not pay for: kept as facts about the window, since times differ between machines."""
+"""Work that a start must avoid: checked as facts about the window, since times differ between machines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_no_widget_of_the_first_picture_has_a_style_sheet_of_its_own(window: Mai
     assert [widget for widget in window.findChildren(QWidget) if widget.styleSheet()] == []
 
 
-def test_panels_whose_turn_has_not_come_are_made_when_it_comes(window: MainWindow) -> None:
+def test_late_panels_are_created_when_they_are_needed(window: MainWindow) -> None:
     window.resize(1440, 900)
     window.show()
     QApplication.processEvents()

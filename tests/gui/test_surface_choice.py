@@ -1,4 +1,4 @@
-"""Choosing another plane in the window: by menu and by the panel's button, with words where there is none."""
+"""Choosing another plane in the window: by menu and by the panel's button, with an explanation where there is none."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_parameter_beyond_the_listed_ones_is_on_offer_only_while_it_is_shown(w
             assert tuple(box.itemText(place) for place in range(box.count())) == listed + beyond
 
 
-def test_a_plane_that_needs_a_path_says_so_and_comes_by_itself(window: MainWindow) -> None:
+def test_a_plane_that_needs_a_path_explains_this_and_appears_by_itself(window: MainWindow) -> None:
     frame = choose(window, "surface_pca")
     assert frame.notes == ("Train at least two updates first.",)
     train(window, 3)
@@ -86,7 +86,7 @@ def test_a_plane_that_needs_a_path_says_so_and_comes_by_itself(window: MainWindo
     assert len(window.panels["surface"].frame.xs) == 61
 
 
-def test_plane_or_space_is_told_where_there_is_nothing_to_see_too(window: MainWindow) -> None:
+def test_plane_or_space_is_shown_in_the_header_even_without_a_surface(window: MainWindow) -> None:
     panel = window.panels["surface"]
     assert not len(choose(window, "surface_pca").xs)
     for wanted in ("3d", "2d", "3d"):
@@ -145,7 +145,7 @@ def test_a_held_surface_stays_while_training_goes_on(window: MainWindow) -> None
 @pytest.mark.parametrize(("key", "text"), [
     ("loss", "mean_absolute_error"), ("penalty.l2", "0.5"), ("penalty.l1", "0.5"), ("data.noise", "0.3"),
 ])  # fmt: skip
-def test_a_surface_of_another_loss_or_of_other_data_is_held_no_longer(
+def test_a_surface_of_another_loss_or_of_other_data_is_not_held(
     window: MainWindow, key: str, text: str
 ) -> None:
     """It stayed, looked current, and told the new loss at the point."""
@@ -227,7 +227,7 @@ def test_range_and_resolution_are_read_or_refused_in_place(window: MainWindow) -
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_the_window_can_be_centred_and_left_to_itself(window: MainWindow) -> None:
+def test_the_range_can_be_centred_and_made_automatic(window: MainWindow) -> None:
     frame = choose(window, "surface_parameters")
     dialog = SurfaceDialog(window, SurfaceChoice(), frame)
     dialog.centre.click()

@@ -1,4 +1,4 @@
-"""Names of columns in the form: a wrong one is a sentence that names the field, and the fault that is there."""
+"""Names of columns in the form: an error is a sentence that names the field and the error in it."""
 
 from __future__ import annotations
 

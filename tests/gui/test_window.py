@@ -189,7 +189,7 @@ def test_a_title_that_was_typed_is_there_in_another_theme_too(window: MainWindow
     assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == "Rings"
 
 
-def test_another_document_is_seen_whole_however_closely_the_last_one_was_looked_at(window: MainWindow) -> None:
+def test_another_document_is_shown_whole_after_a_zoom(window: MainWindow) -> None:
     canvas, surface = window.panels["network"].canvas, window.panels["surface"]
     window.presenter.settle()
     for _key in range(6):

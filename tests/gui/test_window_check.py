@@ -1,4 +1,4 @@
-"""`gradviz self-test --window` uses the window as a person would, and says what does not work."""
+"""`gradviz self-test --window` uses the window as a user would, and reports what fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_window_that_works(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -
     assert all(line.startswith("ok  ") for line in lines[:-1])
 
 
-def test_what_does_not_work_is_named(
+def test_every_failure_is_named(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(window_check, "save_file", lambda session, path: False)

@@ -17,7 +17,7 @@ def test_a_short_campaign_finds_nothing(tmp_path: Path) -> None:
     assert run_campaign(60, 20261130, tmp_path, said.append, sample=0) == 0, "\n".join(said)
 
 
-def test_cases_are_the_same_whenever_they_are_asked_for() -> None:
+def test_cases_are_reproducible() -> None:
     cases = [make_case(number, 1) for number in range(60)]
     assert cases == [make_case(number, 1) for number in range(60)]
     assert cases != [make_case(number, 2) for number in range(60)]
@@ -54,7 +54,7 @@ def test_each_fault_has_its_name(
     assert found == ([] if fault is None else [fault])
 
 
-def test_what_fails_is_kept_with_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_kept_with_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.hostile.campaign.faults_of", lambda _case, _outcome: ["looked at too closely"])
     said: list[str] = []
     assert run_campaign(2, 5, tmp_path, said.append, sample=0) == 2

@@ -1,4 +1,4 @@
-"""Basin maps of networks whose minima are known: where each start ends, in what share, and what diverges."""
+"""Basin maps of networks whose minima are known: the end of each start, the shares, and the divergent starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Extreme eigenvalues: exact for small networks, approached by Lanczos for larger ones, and what follows from them."""
+"""Extreme eigenvalues: exact for small networks, approximated by Lanczos for larger ones, and their consequences."""
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ def test_the_spectrum_is_that_of_the_whole_hessian() -> None:
     np.testing.assert_allclose(PRODUCTS.times(first[None])[0], values[-1] * first, atol=1e-12)
 
 
-def test_lanczos_comes_to_the_same(monkeypatch) -> None:
+def test_lanczos_agrees(monkeypatch) -> None:
     dense = spectrum(PRODUCTS)
     monkeypatch.setattr(module, "_DENSE", 3)
     found = spectrum(PRODUCTS)
@@ -44,7 +44,7 @@ def test_lanczos_comes_to_the_same(monkeypatch) -> None:
     assert abs(found.vectors[0] @ dense.vectors[0]) == pytest.approx(1.0, abs=1e-7)
 
 
-def test_an_unfinished_lanczos_says_how_far_it_may_be_off(monkeypatch) -> None:
+def test_an_unfinished_lanczos_reports_its_error_bound(monkeypatch) -> None:
     true = spectrum(PRODUCTS).curvature
     monkeypatch.setattr(module, "_DENSE", 3)
     monkeypatch.setattr(module, "_MOST_PRODUCTS", 6)
@@ -106,7 +106,7 @@ def test_the_quadratic_prediction_is_exact_for_a_quadratic_loss() -> None:
     [(4.0, 0.5, 8.0, 0.5), (4.0, 0.0, np.inf, 0.5), (4.0, -1.0, None, 0.5), (-1.0, -2.0, None, None),
      (np.nan, np.nan, None, None), (0.0, 0.0, None, None)],
 )  # fmt: skip
-def test_what_the_two_curvatures_say(largest, smallest, condition, rate) -> None:
+def test_the_sentences_about_the_two_curvatures(largest, smallest, condition, rate) -> None:
     assert Curvature(largest, smallest).condition == condition
     assert Curvature(largest, smallest).stable_rate == rate
 

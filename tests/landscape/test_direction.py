@@ -1,4 +1,4 @@
-"""Directions and planes: where a point lies, and when two planes are the same."""
+"""Directions and planes: the coordinates of a point, and equality of planes."""
 
 import numpy as np
 import pytest
@@ -35,7 +35,7 @@ def test_the_values_that_the_axes_replace_do_not_tell_planes_apart() -> None:
     assert parameter_plane(NETWORK, PARAMETERS, y, x) != parameter_plane(NETWORK, PARAMETERS, x, y)
 
 
-def test_numbers_are_the_planes_own() -> None:
+def test_the_numbers_agree_with_the_plane() -> None:
     vector = PARAMETERS.copy()
     direction = Direction(vector)
     vector[0] = 99.0

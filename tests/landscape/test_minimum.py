@@ -51,7 +51,7 @@ def test_on_any_plane_the_slope_vanishes_at_the_minimum() -> None:
     assert abs(slope) < 1e-6
 
 
-def test_where_the_loss_falls_out_of_the_picture_there_is_no_minimum_inside() -> None:
+def test_a_loss_that_falls_towards_the_border_has_no_minimum_inside() -> None:
     network, objective = linear([[1, 0], [0, 1]], [[9], [9]])
     plane = parameter_plane(network, np.zeros(2), network.find("w1[1,1]"), network.find("w1[2,1]"))
     found = minimum_of(objective, plane, np.linspace(-2, 2, 5), np.linspace(-2, 2, 5))
@@ -80,7 +80,7 @@ def test_no_minimum_is_looked_for_where_a_single_pass_takes_long(monkeypatch) ->
 
 
 @pytest.mark.parametrize("hessian", [np.zeros((2, 2)), np.array([[1e-300, 0.0], [0.0, 0.0]])])
-def test_a_step_beyond_all_numbers_is_none(hessian: np.ndarray) -> None:
+def test_a_newton_step_that_overflows_is_none(hessian: np.ndarray) -> None:
     """Found by random use: where the surface is steep and flat at once the quotient overflowed."""
     assert _newton(np.array([1e300, -1e10]), hessian, 1.0) is None
     assert _newton(np.zeros(2), hessian, 1.0) is not None

@@ -1,4 +1,4 @@
-"""The window onto a surface: what stays while stepping, and what makes a request another one."""
+"""The window onto a surface: what stays while stepping, and when requests differ."""
 
 import numpy as np
 import pytest

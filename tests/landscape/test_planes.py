@@ -1,4 +1,5 @@
-"""The planes on offer: what each promises, the same everywhere, and a sentence where there is none."""
+"""The available planes: each keeps its promise, is the same everywhere, and is replaced by a sentence where
+impossible."""
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def test_a_seed_gives_one_plane(name: str) -> None:
     assert random_plane(NETWORK, PARAMETERS, 5, name) != random_plane(NETWORK, PARAMETERS, 6, name)
 
 
-def test_where_normalising_leaves_one_direction_it_says_so() -> None:
+def test_normalising_that_leaves_one_direction_is_reported() -> None:
     chain = Network(NetworkSetup(1, (LayerSetup(1, bias=False),)))
     with pytest.raises(NoPlaneError, match="do not span a plane"):
         random_plane(chain, np.array([0.5]), 1)
@@ -90,7 +91,7 @@ def test_what_the_components_explain_is_what_the_projection_keeps() -> None:
     assert project(plane, states).explained == pytest.approx(shares.sum(), rel=1e-12)
 
 
-def test_the_plane_of_the_ends_goes_through_both() -> None:
+def test_the_plane_of_two_states_contains_both() -> None:
     states = walk()
     plane, length = ends_plane(states)
     found = project(plane, [states[0], states[-1]])
@@ -139,7 +140,7 @@ def test_no_plane_of_ends_without_a_bent_path(states, sentence: str) -> None:
         ends_plane(states)
 
 
-def test_gradient_and_curvature_stand_at_a_right_angle() -> None:
+def test_gradient_and_curvature_directions_are_orthogonal() -> None:
     gradient, vector = RNG.normal(size=(2, COUNT))
     plane = gradient_plane(PARAMETERS, gradient, [gradient / 3, vector])
     np.testing.assert_allclose(plane.x.vector, gradient / np.linalg.norm(gradient), rtol=1e-12)

@@ -1,4 +1,4 @@
-"""Projection by least squares, whatever the angle and the length of the plane's directions."""
+"""Projection by least squares, for any angle and length of the plane's directions."""
 
 import numpy as np
 from hypothesis import given

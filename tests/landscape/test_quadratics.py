@@ -1,4 +1,4 @@
-"""Sums of squares over a grid equal the sums carried out number by number, also where they nearly vanish."""
+"""Sums of squares over a grid equal sums computed number by number, also where they nearly vanish."""
 
 import numpy as np
 import pytest
@@ -27,8 +27,8 @@ def test_two_lines(samples: int, seed: int, size: float) -> None:
 
 
 @pytest.mark.parametrize(("p", "q"), [([1, 2, 3], [2, 4, 6]), ([1, 2, 3], [0, 0, 0]), ([0, 0, 0], [0, 0, 0])])
-def test_lines_in_one_direction_and_lines_that_are_none(p, q) -> None:
-    """Two units that are twins, and a unit that is dead."""
+def test_parallel_directions_and_zero_directions(p, q) -> None:
+    """Two identical units, and a dead unit."""
     p, q, e = np.array(p, float), np.array(q, float), np.array([0.3, -1.0, 0.7])
     wanted = carried_out(e + S[:, None] * p + T[:, None, None] * q)
     np.testing.assert_allclose(two_lines(e, p, q, S, T), wanted, rtol=1e-12)

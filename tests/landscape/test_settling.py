@@ -78,7 +78,7 @@ def test_points_that_a_chain_joins_are_one_group(seed: int, count: int, far: flo
     assert firsts == sorted(firsts)
 
 
-def test_no_points_are_no_groups() -> None:
+def test_no_points_give_no_groups() -> None:
     assert len(groups_of(np.zeros((0, 3)), 1.0)) == 0
 
 

@@ -1,4 +1,4 @@
-"""Every way of evaluating a plane equals one plain forward pass per point, and none of them warns."""
+"""Every method of evaluating a plane equals one plain forward pass per point, without warnings."""
 
 import numpy as np
 import pytest
@@ -88,7 +88,7 @@ def test_any_plane_equals_the_plain_loop(
     seed=st.integers(0, 10_000),
     data=st.data(),
 )
-def test_exact_ways_equal_the_plain_loop(sizes, loss, hidden, bias, samples, seed, data) -> None:
+def test_exact_methods_equal_the_plain_loop(sizes, loss, hidden, bias, samples, seed, data) -> None:
     """A linear output and a quadratic loss: parabolas, matrix products and completed squares instead of passes."""
     network = network_of(sizes, hidden, "linear", bias)
     if network.parameter_count < 2:
@@ -117,7 +117,7 @@ def test_a_loss_that_nearly_vanishes_keeps_its_digits() -> None:
     np.testing.assert_allclose(found[expected > 1e-9], expected[expected > 1e-9], rtol=1e-12)
 
 
-def test_the_exact_ways_are_taken_where_they_hold(monkeypatch) -> None:
+def test_the_exact_methods_are_used_where_they_apply(monkeypatch) -> None:
     calls = []
     real = evaluate.evaluate_grid.__globals__["mean_losses"]
     monkeypatch.setitem(
@@ -170,7 +170,7 @@ def test_far_out_values_stay_as_finite_as_in_the_plain_loop(hidden: str, general
     np.testing.assert_allclose(found[fine], expected[fine], rtol=1e-11)
 
 
-def test_a_parameter_that_is_not_finite_spoils_what_it_touches_and_warns_nobody() -> None:
+def test_a_parameter_that_is_not_finite_affects_only_its_dependents_without_a_warning() -> None:
     network = network_of([2, 3, 1], "tanh", "linear")
     rng = np.random.default_rng(5)
     objective = objective_of(network, "half_squared_error", 5, rng)

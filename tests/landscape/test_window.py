@@ -1,4 +1,4 @@
-"""The window onto a plane: the path with a margin, calm while nothing leaves it, readable ends."""
+"""The window onto a plane: the path with a margin, constant while the path stays inside, readable limits."""
 
 import numpy as np
 import pytest
@@ -29,14 +29,14 @@ def test_a_window_stays_until_the_path_leaves_it_or_it_is_far_too_wide() -> None
     assert fitted_range(places / 20, 0.02, first) != first
 
 
-def test_what_lies_far_away_is_left_out_where_asked() -> None:
+def test_distant_states_are_left_out_on_request() -> None:
     places = np.array([-40.0, 0.5, np.nan, np.inf])
     assert fitted_range(places, 1.0, None)[0] < -40
     assert fitted_range(places, 1.0, None, whole=False)[0] > -2
 
 
 @pytest.mark.parametrize("reach", [0.0, np.nan, np.inf, -1.0])
-def test_a_reach_that_is_none_is_one(reach: float) -> None:
+def test_an_invalid_reach_is_replaced_by_one(reach: float) -> None:
     low, high = fitted_range(np.zeros(1), reach, None)
     assert low < -1 < 1 < high
 

@@ -1,4 +1,4 @@
-"""Commands run in this process, as the tests of the command line run them."""
+"""Commands run in this process, as in the tests of the command line."""
 
 from tests.cli.conftest import call
 

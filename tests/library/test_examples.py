@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the library are what it answers."""
+"""The examples in the docstrings of the library show its actual results."""
 
 import doctest
 import pkgutil

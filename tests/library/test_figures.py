@@ -1,4 +1,4 @@
-"""Figures for notebooks: real SVG, the command line's own pictures, in any thread and beside a running loop."""
+"""Figures for notebooks: real SVG, the command line's pictures, in any thread and beside a running event loop."""
 
 import asyncio
 import base64
@@ -69,7 +69,7 @@ def test_theme_auto_brings_both_themes() -> None:
     assert is_svg(bundle["image/svg+xml"])
 
 
-def test_a_drawing_process_that_ended_is_said_and_the_next_figure_is_drawn() -> None:
+def test_a_drawing_process_that_ended_is_reported_and_the_next_figure_is_drawn() -> None:
     figure = gv.load("mazur-2-2-2").figure("loss")
     assert is_svg(figure.svg)
     process = drawing._PROCESS._process
@@ -91,7 +91,7 @@ def test_without_a_display_the_window_is_refused_in_a_sentence(monkeypatch: pyte
         gv.open("mazur-2-2-2")
 
 
-def test_the_window_opens_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_opens_in_a_separate_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADVIZ_CLOSE_AT_ONCE", "1")
     window = gv.open(gv.load("mazur-2-2-2").train(3))
     assert window.wait(60)

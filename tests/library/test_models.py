@@ -1,4 +1,4 @@
-"""Live models: what is read of them, what is refused by name and place. Real libraries:
+"""Live models: what is read of them, and what is refused by name and place. Real libraries:
 `test_models_against_peers.py`."""
 
 from typing import Any
@@ -39,7 +39,7 @@ def test_a_chain_of_modules_becomes_a_run_with_the_same_numbers() -> None:
     assert "agree with the model’s to" in run._repr_html_()
 
 
-def test_float32_weights_stay_those_numbers_and_the_caption_says_so() -> None:
+def test_float32_weights_keep_their_values_and_the_caption_mentions_it() -> None:
     model = Sequential(Linear(W1, B1, "torch.float32"), module("Tanh"), Linear(W2, B2, "torch.float32"))
     run = gv.from_model(model, X, RNG.normal(size=(7, 3)))
     assert run.weights[0].tobytes() == np.ascontiguousarray(W1.astype(np.float32).T, dtype=np.float64).tobytes()
@@ -74,7 +74,7 @@ def keras_model(optimizer: Any) -> KerasSequential:
 
 
 @pytest.mark.parametrize("optimizer", [SGD, ADAM], ids=["sgd", "adam"])
-def test_a_model_of_keras_gives_its_gradients_and_goes_on_by_its_own_optimizer(optimizer: Any) -> None:
+def test_a_keras_model_gives_its_gradients_and_continues_with_its_optimizer(optimizer: Any) -> None:
     """Fifty updates as Keras writes them down: Adam's ε, next to nothing here, it adds before the correction."""
     model, targets = keras_model(optimizer), np.eye(3)[np.array(Y)]
     run = gv.from_model(model, X, Y)
@@ -133,6 +133,6 @@ class Turned(Sequential):
         ("model", "model: gradviz reads models of PyTorch, scikit-learn and Keras, got str"),
     ],
 )  # fmt: skip
-def test_what_gradviz_has_not_is_refused_by_name_and_place(model: Any, sentence: str) -> None:
+def test_unsupported_parts_are_refused_by_name_and_place(model: Any, sentence: str) -> None:
     with pytest.raises(gv.GradvizError, match=sentence):
         gv.from_model(model, X, RNG.normal(size=(7, 5)))

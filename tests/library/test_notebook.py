@@ -1,4 +1,4 @@
-"""The notebook of resources/examples runs from a clean kernel, and its outputs hold real SVG (extra `notebook`)."""
+"""The notebook of resources/examples runs from a clean kernel, and its outputs contain real SVG (extra `notebook`)."""
 
 import sys
 from pathlib import Path

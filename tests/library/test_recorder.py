@@ -1,4 +1,4 @@
-"""Training of one's own, recorded: bit-equal states, gradients of our own, and the step that was taken."""
+"""Recorded training in the user's loop: bit-equal states, gradients computed by gradviz, and the steps taken."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_training_from_a_recorded_state_is_ours() -> None:
     assert [part.tobytes() for part in there.train(9).weights] == [part.tobytes() for part in fresh.train(9).weights]
 
 
-def test_every_kth_update_and_a_function_that_answers_the_layers() -> None:
+def test_every_kth_update_and_a_function_that_returns_the_layers() -> None:
     layers, update = own_loop()
     recorder = gv.Recorder(lambda: layers, *samples(), loss="half_squared_error", every=10)
     for _update in range(35):
@@ -167,7 +167,7 @@ def test_a_program_that_ends_has_written_its_file(tmp_path: Path, end: str) -> N
         ({"model": 3}, "gradviz reads models of PyTorch, scikit-learn and Keras, got int"),
     ],
 )
-def test_what_cannot_be_recorded_is_said(arguments: dict[str, Any], words: str) -> None:
+def test_training_that_cannot_be_recorded_is_refused(arguments: dict[str, Any], words: str) -> None:
     said = {"model": own_loop()[0], "X": samples()[0], "y": samples()[1], "loss": "half_squared_error"} | arguments
     with pytest.raises(gv.GradvizError, match=words):
         gv.Recorder(said.pop("model"), said.pop("X"), said.pop("y"), **said)
@@ -193,7 +193,7 @@ def test_a_loop_of_pytorch_is_recorded_with_its_own_gradients() -> None:
     assert recorder.run().weights[0].T.tobytes() == model[0].weight.detach().numpy().tobytes()
 
 
-def test_a_function_that_answers_other_layers_is_told_where(tmp_path: Path) -> None:
+def test_a_function_that_returns_other_layers_is_refused_with_the_place(tmp_path: Path) -> None:
     layers = own_loop()[0]
     answers: list[Any] = [layers]
     recorder = gv.Recorder(lambda: answers[0], *samples(), loss="half_squared_error", every=np.int64(1))

@@ -1,4 +1,4 @@
-"""Runs as values: what they say, that nothing changes them, and that they are the command line's own numbers."""
+"""Runs as values: their texts, that they are immutable, and that their numbers are those of the command line."""
 
 import json
 import subprocess
@@ -64,7 +64,7 @@ def test_nothing_changes_a_run() -> None:
         later.trace().loss = 0.0  # type: ignore[misc]
 
 
-def test_training_in_parts_is_training_at_once_to_the_bit() -> None:
+def test_training_in_parts_equals_training_at_once_to_the_bit() -> None:
     run = gv.load("circle-2-4-2-1")
     parts = run.train(30).train(epochs=2)
     whole = run.train(parts.updates)
@@ -74,7 +74,7 @@ def test_training_in_parts_is_training_at_once_to_the_bit() -> None:
     assert parts.measured.test_accuracy == report["accuracy"]["test"]
 
 
-def test_a_run_goes_on_from_its_own_place_though_a_later_one_is_known(tmp_path: Path) -> None:
+def test_a_run_continues_from_its_place_even_if_a_later_one_was_computed(tmp_path: Path) -> None:
     later = gv.load("circle-2-4-2-1").train(40)
     later.save(tmp_path / "later.gradviz")
     again = gv.load(tmp_path / "later.gradviz")
@@ -84,7 +84,7 @@ def test_a_run_goes_on_from_its_own_place_though_a_later_one_is_known(tmp_path: 
     assert gv.load(str(tmp_path / "weights.json")).weights[1].tobytes() == later.weights[1].tobytes()
 
 
-def test_a_diverging_run_says_where() -> None:
+def test_a_diverging_run_names_the_update() -> None:
     network = {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "bias": False}]}
     setup: dict[str, Any] = {
         "network": network, "parameters": {"weights": [[[1.0]]], "biases": [[]]},

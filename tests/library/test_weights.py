@@ -1,4 +1,4 @@
-"""Weights in and out of the library: round trips to the bit, and the model's own outputs as the judge."""
+"""Weights in and out of the library: round trips exact to the bit, compared with the model's own outputs."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ EXPECTED = json.loads((FILES / "expected.json").read_text("utf-8"))
 
 @pytest.mark.parametrize("ending", [".npz", ".safetensors"])
 @pytest.mark.parametrize("preset", ["iris-4-6-3", "circle-2-4-2-1", "one-neuron"])
-def test_weights_come_back_exactly(preset: str, ending: str, tmp_path: Path) -> None:
+def test_weights_survive_the_round_trip_exactly(preset: str, ending: str, tmp_path: Path) -> None:
     run = gv.load(preset).train(3)
     run.to_weights(tmp_path / f"mine{ending}")
     again = gv.load_weights(tmp_path / f"mine{ending}", run.inputs[:5], run.targets[:5])
@@ -50,7 +50,7 @@ def test_outputs_of_the_model_are_the_judge(name: str) -> None:
         gv.load_weights(FILES / name, rows, activations=wrong, outputs=outputs)
 
 
-def test_weights_alone_can_be_looked_at() -> None:
+def test_weights_without_data_can_be_inspected() -> None:
     run = gv.load_weights(FILES / "torch-float32.pt", activations="tanh,softmax")
     assert run.inputs.tolist() == [[0.0] * 4]
     assert "float32" in run.setup["notes"]

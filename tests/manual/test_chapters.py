@@ -1,4 +1,4 @@
-"""The chapters of the manual: their links lead to chapters, their commands are the program's, their examples run."""
+"""The chapters of the manual: their links lead to chapters, their commands exist, their examples run."""
 
 from __future__ import annotations
 

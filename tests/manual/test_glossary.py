@@ -1,4 +1,4 @@
-"""The glossary is complete and says one thing of each term; a search finds terms by other spellings."""
+"""The glossary is complete and consistent; a search finds terms by other spellings."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_term_is_found_by_its_other_spellings(words: str, name: str) -> None:
     assert (hits[0].kind, hits[0].title) == ("term", name)
 
 
-def test_a_search_finds_sections_of_the_guide_and_says_near_spellings() -> None:
+def test_a_search_finds_sections_of_the_guide_and_suggests_spellings() -> None:
     found = search_manual("exit status", read_chapters())
     assert ("guide", "12-command-line") in [(hit.kind, hit.key) for hit in found]
     assert search_manual("zebra", read_chapters()) == ()

@@ -1,4 +1,4 @@
-"""The paper test of the manual: its key is computed, and its wrong answers are what the usual mistakes give."""
+"""The paper test of the manual: its key is computed, and its wrong answers are results of the usual mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The programs in the chapter on Python run as they stand, and make the pictures that they say."""
+"""The programs in the chapter on Python run unchanged and make the pictures that they announce."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which term a word on the screen means."""
+"""The term that a word on the screen means."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Machines that lack something, for dev.py to meet."""
+"""Simulated machines that lack something that dev.py needs."""
 
 from collections.abc import Callable
 from pathlib import Path

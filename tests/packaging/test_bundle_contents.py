@@ -1,4 +1,4 @@
-"""What the packaged program holds: everything it uses, and nothing that only a build machine has."""
+"""The contents of the packaged program: everything it uses, and nothing that only a build machine has."""
 
 import importlib.metadata
 import re
@@ -27,7 +27,7 @@ def _all_needed(names: Iterator[str]) -> set[str]:
     return found
 
 
-def test_licences_of_everything_that_is_needed_at_run_time_come_along() -> None:
+def test_licences_of_all_run_time_parts_are_included() -> None:
     import bundle_contents
 
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]

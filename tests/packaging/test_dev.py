@@ -1,4 +1,4 @@
-"""The verbs of dev.py: each failure is one sentence with the remedy, and nothing is skipped."""
+"""The verbs of dev.py: each failure is one sentence with the remedy, and no check is skipped."""
 
 import ast
 import os
@@ -122,7 +122,7 @@ def test_lint_runs_every_check_even_where_one_fails(ready: Path, monkeypatch: py
     assert ran == ["lint-imports", "ruff", "mypy"]
 
 
-def test_fuzz_hands_on_how_much_and_from_where(
+def test_fuzz_passes_on_the_number_of_actions_and_the_seed(
     ready: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import dev

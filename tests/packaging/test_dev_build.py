@@ -1,4 +1,4 @@
-"""`dev.py build`: what it makes, in which order, and when it fails. PyInstaller itself runs in no test."""
+"""`dev.py build`: its results, their order, and its failures. No test runs PyInstaller itself."""
 
 import platform
 import re
@@ -58,7 +58,7 @@ def test_a_check_that_fails_fails_the_build(
     assert "FAILED: " in capsys.readouterr().err
 
 
-def test_too_large_fails_and_too_slow_is_said(
+def test_too_large_fails_and_too_slow_is_reported(
     made: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from dev_startup import Starts
@@ -77,7 +77,7 @@ def test_the_program_alone_is_not_archived(made: Any, tmp_path: Path, monkeypatc
     assert "'quickly'" in failure(lambda: made.build(tmp_path, _environment(tmp_path), ["quickly"]))
 
 
-def test_what_pyinstaller_says_is_shown_where_it_fails(
+def test_the_output_of_pyinstaller_is_shown_where_it_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import dev_build

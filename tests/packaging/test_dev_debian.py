@@ -1,4 +1,4 @@
-"""The Debian package and the archives: what Debian's own tools read in them is what was put in."""
+"""The Debian package and the archives: Debian's own tools read the expected contents."""
 
 import io
 import shutil
@@ -83,7 +83,7 @@ def test_the_same_contents_give_the_same_bytes(bundle: Path, tmp_path: Path) -> 
     assert made[:2] == made[2:]
 
 
-def test_dpkg_reads_it_where_it_is_at_hand(bundle: Path, tmp_path: Path) -> None:
+def test_dpkg_reads_the_package_where_installed(bundle: Path, tmp_path: Path) -> None:
     import dev_debian
 
     if shutil.which("dpkg-deb") is None:
@@ -140,7 +140,7 @@ def test_the_desktop_entry_is_valid() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_source_archive_names_nothing_that_is_not_there() -> None:
+def test_the_source_archive_names_only_existing_files() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     for name in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]:
         assert (ROOT / name.lstrip("/")).exists(), name

@@ -1,4 +1,4 @@
-"""``.venv`` is made with what there is, filled with pinned versions, and left alone while nothing changes."""
+"""``.venv`` is created with the available tools, filled with pinned versions, and left alone while nothing changes."""
 
 import subprocess
 import sys
@@ -41,7 +41,7 @@ def test_without_ensurepip_the_outer_pip_installs(tmp_path: Path, monkeypatch: p
     assert installed[-1][-1] == f"{tmp_path}[test,dev,package]"
 
 
-def test_with_ensurepip_the_environment_has_a_pip_of_its_own(
+def test_with_ensurepip_the_environment_has_its_own_pip(
     tmp_path: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import dev_environment
@@ -93,7 +93,7 @@ def test_a_failed_installation_is_a_sentence_and_leaves_no_stamp(
     assert not environment.is_installed()
 
 
-def test_installs_again_only_when_what_it_follows_from_changes(
+def test_installs_again_only_when_its_requirements_change(
     tmp_path: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment = checkout(tmp_path)

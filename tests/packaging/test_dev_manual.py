@@ -1,4 +1,4 @@
-"""The manual as a web site: what its pages say, and that no link or address goes unnoticed. Sphinx is not needed."""
+"""The manual as a web site: its pages, broken links, and files loaded from the web. Sphinx is not needed."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_pages_hold_every_chapter_and_every_term_and_a_figure_with_its_command(
     compile((tmp_path / "conf.py").read_text("utf-8"), "conf.py", "exec")
 
 
-def test_every_figure_of_the_gallery_has_a_command_and_a_file_of_its_own() -> None:
+def test_every_figure_of_the_gallery_has_its_own_command_and_file() -> None:
     words = [shlex.split(command) for _title, _shows, command in site_source.GALLERY]
     assert all(each[0] in COMMANDS and each[-2] == "--out" for each in words)
     assert len({each[-1] for each in words}) == len(words) >= 10

@@ -1,4 +1,4 @@
-"""Recipes for package collections: filled in from the release's files, and true to what the project says elsewhere."""
+"""Recipes for package collections: filled in from the release's files, and consistent with the rest of the project."""
 
 import hashlib
 import json
@@ -234,7 +234,7 @@ def test_a_collection_waits_for_its_files_and_is_never_half_written(
         (*WHERE[:2], "a b"),
     ],
 )
-def test_what_cannot_stand_in_a_recipe_is_refused(checkout: Path, arguments: tuple[str, ...]) -> None:
+def test_a_value_that_does_not_fit_in_a_recipe_is_refused(checkout: Path, arguments: tuple[str, ...]) -> None:
     from dev_failure import DevError
     from dev_recipes import write_recipes
 

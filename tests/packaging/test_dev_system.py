@@ -1,4 +1,4 @@
-"""Qt's system libraries: installed where we may, named with the line to run where we may not."""
+"""Qt's system libraries: installed where permitted, otherwise named with the command to run."""
 
 import shutil
 import subprocess
@@ -86,7 +86,7 @@ def test_a_library_that_does_not_load_after_all_is_a_failure(
     assert len(commands) == 1
 
 
-def test_a_browser_that_may_not_be_installed_is_said_and_stops_nothing(
+def test_a_browser_that_may_not_be_installed_is_reported_and_stops_nothing(
     monkeypatch: pytest.MonkeyPatch, commands: list[list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     import dev_system
@@ -122,7 +122,7 @@ def test_loads_asks_the_real_loader() -> None:
         ({"WAYLAND_DISPLAY": "wayland-0"}, True),
     ],
 )
-def test_a_display_is_one_that_is_named(
+def test_on_linux_a_display_must_be_set(
     variables: dict[str, str], answer: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import dev_system

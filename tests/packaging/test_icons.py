@@ -1,4 +1,4 @@
-"""The mark: every kept picture is what its drawing gives today, in the size that its name says."""
+"""The icon: every stored picture equals its drawing, in the size that its name states."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every file has its licence, its text is here, and all places that name gradviz's licence and version agree."""
+"""Every file has a licence, its text is included, and all places that name gradviz's licence and version agree."""
 
 import fnmatch
 import re
@@ -57,7 +57,7 @@ def test_licences_are_those_that_were_chosen(file: str, licence: str) -> None:
     assert licence_of(file) == licence
 
 
-def test_texts_that_stand_in_several_places_are_the_same() -> None:
+def test_texts_in_several_places_are_the_same() -> None:
     program = (ROOT / "LICENSE").read_text()
     assert "The gradviz authors" in program
     for copy in ("LICENSES/BSD-3-Clause.txt", "resources/licences/gradviz.txt"):
@@ -68,7 +68,7 @@ def test_texts_that_stand_in_several_places_are_the_same() -> None:
         assert (ROOT / "resources" / folder / "LICENSE").read_text() == lessons
 
 
-def test_every_place_that_names_the_licence_says_the_same() -> None:
+def test_every_place_that_names_the_licence_agrees() -> None:
     """pyproject.toml, the AppStream metadata, the Debian copyright, About, README and the packaging README."""
     import dev_debian
 

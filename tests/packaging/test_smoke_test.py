@@ -1,4 +1,4 @@
-"""The check of the packaged program finds what is wrong with one; a small script stands in for the program."""
+"""The check of the packaged program finds errors; a small script replaces the program."""
 
 import os
 import stat
@@ -32,7 +32,7 @@ def test_a_program_that_works_passes(program: Path, tmp_path: Path) -> None:
     assert smoke_test.without_display(program, tmp_path) == "gradviz 1.2.3, window (offscreen)"
 
 
-def test_opengl_that_is_not_used_where_it_is_there_is_a_failure(program: Path, tmp_path: Path) -> None:
+def test_unused_opengl_is_a_failure_where_it_is_available(program: Path, tmp_path: Path) -> None:
     import smoke_test
 
     place = smoke_test.Place(program, tmp_path)
@@ -81,14 +81,14 @@ def test_a_program_sees_none_of_our_python(program: Path, tmp_path: Path, monkey
         ("/home/me/library.so", True),
     ],
 )
-def test_what_lies_neither_in_the_bundle_nor_in_the_system_is_foreign(file: str, foreign: bool) -> None:
+def test_files_outside_the_bundle_and_the_system_are_foreign(file: str, foreign: bool) -> None:
     import smoke_test
 
     # On merged systems libpython's name has no folder called python.
     assert smoke_test.is_foreign(file, "/opt/gradviz", Path("/tmp/home")) is foreign
 
 
-def test_places_that_fail_decide_and_places_that_cannot_be_had_are_named(
+def test_failures_decide_the_exit_status_and_untried_places_are_named(
     program: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import smoke_test

@@ -1,4 +1,4 @@
-"""Moments to make frames of, and frames made comparable."""
+"""Moments from which tests make frames, and frames in a comparable form."""
 
 import dataclasses
 from typing import Any

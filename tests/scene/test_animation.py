@@ -1,4 +1,4 @@
-"""The stills of moving pictures: which updates, which turns, and one window onto the surface throughout."""
+"""The frames of animations: their updates, their turns, and one constant range of the surface."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_surface_keeps_its_window_and_is_that_of_all_samples() -> None:
 
 
 @pytest.mark.parametrize("plane", ["pca", "path", "random", "gradient"])
-def test_a_plane_that_is_fitted_stays_that_of_the_last_still(plane: str) -> None:
+def test_a_fitted_plane_is_that_of_the_last_still(plane: str) -> None:
     view, timeline = View(surface=SurfaceChoice(plane=plane)), trained(20)
     frames = list(animation_frames(descent_animation("surface", 0, 20, 5), timeline, view, nothing))
     assert len({id(frame.losses) for frame in frames}) == 1
@@ -85,7 +85,7 @@ def test_a_turning_surface_is_computed_once() -> None:
     assert ((azimuths - azimuths[0]) % 360).tolist() == [0, 90, 180, 270]
 
 
-def test_a_copied_history_goes_its_own_way() -> None:
+def test_a_copied_history_is_independent() -> None:
     timeline = trained(40)
     place, length = timeline.place, timeline.length
     other = Timeline.resumed(timeline.version.copy())
@@ -99,7 +99,7 @@ def test_a_copied_history_goes_its_own_way() -> None:
 
 
 @pytest.mark.parametrize("figure", ["surface", "surface3d"])
-def test_every_still_leaves_the_room_that_the_last_ones_words_need(figure: str) -> None:
+def test_every_still_reserves_the_space_of_the_last_caption(figure: str) -> None:
     frames = list(animation_frames(descent_animation(figure, 0, 8, 3), trained(8), View(), nothing))
     assert {frame.notes_room for frame in frames} == {frames[-1].notes}
     assert len(" ".join(frames[0].notes)) < len(" ".join(frames[-1].notes))

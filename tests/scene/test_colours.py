@@ -1,4 +1,4 @@
-"""Colour scales: their ends, their trimming by theme, and the look of what is not finite."""
+"""Colour scales: their ends, their trimming by theme, and the look of nonfinite values."""
 
 import numpy as np
 import pytest
@@ -18,13 +18,13 @@ def contrast(a: float, b: float) -> float:
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 
 
-def test_the_scales_begin_and_end_where_they_are_known_to() -> None:
+def test_the_scales_have_their_known_end_colours() -> None:
     assert inferno([0.0, 1.0])[:, :3].tolist() == [[0, 0, 4], [252, 255, 164]]
     assert viridis([0.0, 1.0])[:, :3].tolist() == [[68, 1, 84], [253, 231, 37]]
 
 
 @pytest.mark.parametrize("scale", [inferno, viridis])
-def test_a_scale_gets_brighter_all_the_way(scale) -> None:
+def test_a_scale_gets_monotonically_brighter(scale) -> None:
     colours = scale(np.linspace(0, 1, 101))
     assert (np.diff([luminance(colour) for colour in colours]) > -1e-4).all()
 
@@ -45,7 +45,7 @@ def test_the_diverging_scale_has_the_themes_colours(theme: Theme) -> None:
     assert [tuple(c[:3]) for c in ends[0].tolist()] == [rgb(theme.negative), rgb(theme.neutral), rgb(theme.positive)]
 
 
-def test_what_is_not_finite_never_looks_healthy() -> None:
+def test_nonfinite_values_never_look_normal() -> None:
     theme = THEMES["light"]
     bad = np.array([np.nan, np.inf, -np.inf])
     assert (diverging(bad, theme)[:, :3] == rgb(theme.not_finite)).all()

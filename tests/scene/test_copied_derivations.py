@@ -1,5 +1,4 @@
-"""What is copied of a chain rule: LaTeX that compiles, Markdown that renders, and in all three forms the gradient that
-the graph shows."""
+"""Copied derivations: LaTeX that compiles, Markdown that renders, and in all three forms the gradient of the graph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The arrows in the field of the learning rate walk along round numbers."""
+"""The arrow keys in the field of the learning rate step through round numbers."""
 
 from gradviz.scene.transport import neighbour_rate
 

@@ -1,4 +1,4 @@
-"""What is kept by the bits of arrays: the same bits of the same owner, and nothing else, are found again."""
+"""Results cached by the bits of arrays: only the same bits of the same owner are found again."""
 
 import gc
 import weakref
@@ -35,7 +35,7 @@ def test_the_same_bits_of_the_same_owner_are_found(count: Callable[[], int]) -> 
 
 
 @pytest.mark.parametrize("place", [0, 99])
-def test_zero_is_not_minus_zero_and_what_is_no_number_is_itself(place: int, count: Callable[[], int]) -> None:
+def test_zero_differs_from_minus_zero_and_nan_equals_itself(place: int, count: Callable[[], int]) -> None:
     kept: ArrayCache[int] = ArrayCache(4)
     plain, negative, no_number = np.zeros(100), np.zeros(100), np.zeros(100)
     negative[place], no_number[place] = -0.0, np.nan
@@ -51,7 +51,7 @@ def test_an_array_that_changes_is_another(count: Callable[[], int]) -> None:
     assert kept.get(None, (flat,), count) == 2
 
 
-def test_the_one_that_was_not_asked_for_longest_goes(count: Callable[[], int]) -> None:
+def test_the_least_recently_used_entry_is_dropped(count: Callable[[], int]) -> None:
     kept: ArrayCache[int] = ArrayCache(2)
     a, b, c = np.eye(3)
     assert [kept.get(None, (each,), count) for each in (a, b, a, c)] == [1, 2, 1, 3]
@@ -75,7 +75,7 @@ def test_when_all_is_forgotten_nothing_holds_on_to_a_run(count: Callable[[], int
     assert gone() is None
 
 
-def test_arrays_that_were_asked_for_last_are_not_looked_at_again() -> None:
+def test_the_arrays_of_the_last_request_are_not_compared_again() -> None:
     looked: list[float] = []
     sums: ByArray[float] = ByArray(lambda each: looked.append(float(each.sum())) or looked[-1])  # type: ignore[func-returns-value]
     a, b, c = np.ones(3), np.zeros(3), np.ones(2)

@@ -46,13 +46,13 @@ def test_the_row_leads_from_the_gradient_over_the_step_to_the_new_value(optimize
     assert len(row) <= 7
 
 
-def test_adam_is_told_by_its_means_and_their_formulas() -> None:
+def test_adam_is_explained_by_its_means_and_their_formulas() -> None:
     row = explanation_frame(after_updates(run_with("adam"), 1), View(selected="b1[1]")).substeps
     assert [step.plain for step in row] == ["∂L/∂b1[1]", "m", "s", "√ŝ", "Δw", "b + Δb"]
     assert row[1].source == "β₁m + (1 − β₁)g"
 
 
-def test_step_by_step_a_number_comes_when_it_is_revealed() -> None:
+def test_each_number_appears_with_the_step_that_reveals_it() -> None:
     timeline = Timeline(run_with("adam"))
     while timeline.steps.backward_from(timeline.place) != 0:
         timeline.next(Granularity.LAYER)
@@ -62,7 +62,7 @@ def test_step_by_step_a_number_comes_when_it_is_revealed() -> None:
     assert [step.number == "—" for step in row] == [False, False, True, True, True, True]
 
 
-def test_nothing_selected_or_frozen_has_no_row() -> None:
+def test_no_selection_or_a_frozen_one_has_no_row() -> None:
     moment = after_updates(circle_run(freeze=("b1[*]",)), 1)
     for selected in (None, "u1[1]", "L", "b1[1]"):
         assert explanation_frame(moment, View(selected=selected)).substeps == ()

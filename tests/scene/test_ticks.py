@@ -1,4 +1,4 @@
-"""Ticks lie at round numbers inside the range and say what they are."""
+"""Ticks are at round numbers inside the range, with labels of exactly their values."""
 
 import math
 import sys
@@ -49,7 +49,7 @@ def test_logarithmic_ticks_lie_inside_in_order_and_are_not_too_many(low: float, 
 
 
 @pytest.mark.parametrize(("low", "high"), [(1.0, 1.0), (2.0, 1.0), (math.nan, 1.0), (0.0, math.inf)])
-def test_what_is_no_range_has_no_ticks(low: float, high: float) -> None:
+def test_an_invalid_range_has_no_ticks(low: float, high: float) -> None:
     assert nice_ticks(low, high) == ()
     assert log_ticks(low, high) == ()
 

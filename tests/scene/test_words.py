@@ -1,4 +1,4 @@
-"""Sentences, toolbar and table: what they say at every step, and in the cases worth a sentence."""
+"""Sentences, toolbar and table: their texts at every step, and in special cases."""
 
 from dataclasses import replace
 
@@ -49,7 +49,7 @@ def test_the_phase_of_a_sentence_colours_its_beginning() -> None:
 
 
 @pytest.mark.parametrize(("target", "word"), [(-1.0, "rises"), (1.0, "falls")])
-def test_the_selected_edge_says_which_way_the_loss_goes(target: float, word: str) -> None:
+def test_the_selected_edge_states_the_direction_of_the_loss(target: float, word: str) -> None:
     run = scalar_run([0.5], data=InlineData(((1.0,),), ((target,),)), rate=0.1)
     text = said(moment_at(run, 3), View(selected="w1[1,1]"))
     assert text.endswith(f"Increase w1[1,1] a little and the loss {word}.")
@@ -75,7 +75,7 @@ def test_a_zero_gradient_gets_its_reason(run: Run, name: str, reason: str) -> No
 
 
 @pytest.mark.parametrize(("target", "word"), [(-1.0, "rises"), (1.0, "falls")])
-def test_a_selected_unit_speaks_of_its_sum(target: float, word: str) -> None:
+def test_a_selected_unit_is_explained_by_its_sum(target: float, word: str) -> None:
     run = scalar_run([0.5], data=InlineData(((1.0,),), ((target,),)), rate=0.1)
     text = said(moment_at(run, 3), View(selected="u1[1]"))
     assert text.endswith(f"Increase the sum z of u1[1] a little and the loss {word}.")
@@ -88,7 +88,7 @@ def test_a_perfect_prediction_of_a_fused_loss_is_not_called_saturated() -> None:
     assert "no error reaches" in said(moment_at(run, 3), View(selected="w1[1,1]"))
 
 
-def test_the_update_says_how_the_loss_went_and_where_the_weight_is_now() -> None:
+def test_the_update_states_the_change_of_the_loss_and_the_new_weight() -> None:
     moment = finished(circle_run())
     text = said(moment, View(selected="w2[1,1]"))
     trace = moment.trace
@@ -139,7 +139,7 @@ def test_every_schedule_is_a_convention_with_its_numbers(schedule: str) -> None:
         (ClipSetup(value=50.0), "No gradient is larger than the clipping value of 50. "),
     ],
 )
-def test_clipping_says_what_it_did(clip: ClipSetup, words: str) -> None:
+def test_clipping_is_explained_by_its_factor(clip: ClipSetup, words: str) -> None:
     run = run_of(clip=clip)
     moment = finished(run)
     assert words in said(moment)
@@ -148,7 +148,7 @@ def test_clipping_says_what_it_did(clip: ClipSetup, words: str) -> None:
     assert any(line.startswith("Clipping: before each update") for line in conventions(run))
 
 
-def test_a_warning_stands_one_space_after_what_comes_before() -> None:
+def test_a_warning_follows_the_text_after_one_space() -> None:
     run = scalar_run([3.0], data=InlineData(((1e60,),), ((0.0,),)), rate=1e200)
     moment = moment_at(run, 4)
     assert said(moment).endswith("η = 1·10²⁰⁰. The loss on this batch is no longer finite.")
@@ -156,7 +156,7 @@ def test_a_warning_stands_one_space_after_what_comes_before() -> None:
     assert said(moment_at(still, 4)).endswith("On this batch the loss stayed at 0.")
 
 
-def test_a_penalty_is_told_apart_from_the_data_loss() -> None:
+def test_penalty_and_data_loss_are_distinguished() -> None:
     moment = moment_at(circle_run(penalty=PenaltySetup(l2=0.1)), 4)
     text = said(moment)
     assert number(moment.trace.penalty) in text
@@ -176,7 +176,7 @@ def diverged() -> Moment:
     return moment
 
 
-def test_a_diverged_run_says_where_and_cannot_go_on() -> None:
+def test_a_diverged_run_names_the_update_and_cannot_continue() -> None:
     moment = diverged()
     frame = transport_frame(moment, View())
     assert frame.fault == fault(moment)
@@ -188,7 +188,7 @@ def test_a_diverged_run_says_where_and_cannot_go_on() -> None:
     assert transport_frame(moment_at(circle_run(), 3), View()).fault == ""
 
 
-def test_the_toolbar_knows_where_it_is() -> None:
+def test_the_toolbar_shows_the_position() -> None:
     run = circle_run()
     frame = transport_frame(moment_at(run, 6, updates=6), View())
     assert frame.position_text == "Update 7 · batch 2 of 5 · epoch 2"
@@ -232,7 +232,7 @@ def test_the_table_lists_the_parameters_of_the_current_layer() -> None:
     assert sample.table[0][2] == "∂ℓ/∂w"
 
 
-def test_the_hint_says_what_to_do() -> None:
+def test_the_hint_names_the_next_action() -> None:
     run = circle_run()
     assert explanation_frame(moment_at(run, 1), View()).hint.startswith("Select an edge")
     waiting = explanation_frame(moment_at(run, 1), View(selected="w2[1,1]"))

@@ -1,1 +1,1 @@
-"""Random use of the window for as long as one likes, with an eye on its memory."""
+"""Random use of the window for any time, with a check of its memory."""

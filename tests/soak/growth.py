@@ -1,4 +1,4 @@
-"""What samples of a long run say: whether memory grows, and whether references to None are lost."""
+"""Analysis of the samples of a long run: whether memory grows, and whether references to None are lost."""
 
 from __future__ import annotations
 

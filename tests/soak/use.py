@@ -1,4 +1,4 @@
-"""What a restless person does with the window: each deed is one entry of a table, chosen at random."""
+"""Random actions on the window: each is an entry of a table, chosen at random."""
 
 from __future__ import annotations
 

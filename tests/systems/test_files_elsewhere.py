@@ -1,4 +1,5 @@
-"""Files as Windows and macOS have them, tried here: places, locks, replaced files, names. See packaging/SYSTEMS.md."""
+"""The file behaviour of Windows and macOS, simulated here: folders, locks, replaced files, names. See
+packaging/SYSTEMS.md."""
 
 import ast
 import importlib.util
@@ -26,7 +27,7 @@ ROOT = Path(gradviz.__file__).parent
     ("system", "folder"),
     [("darwin", "Library/Application Support/gradviz/recovery"), ("win32", "AppData/Local/gradviz/recovery")],
 )
-def test_copies_lie_where_the_system_keeps_them(system: str, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copies_are_in_the_folder_of_the_system(system: str, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", system)
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     assert places.recovery_folder() == Path.home() / folder
@@ -81,7 +82,7 @@ def test_on_windows_no_process_is_asked_whether_it_runs(monkeypatch: pytest.Monk
     assert atomic._runs(1)
 
 
-def test_a_file_that_another_program_has_open_is_said_and_left(
+def test_a_file_open_in_another_program_is_reported_and_left(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     path = tmp_path / "kept.json"
@@ -110,7 +111,7 @@ def test_a_folder_that_cannot_be_opened_does_not_stop_a_save(monkeypatch: pytest
     assert (tmp_path / "new.json").read_bytes() == b"new"
 
 
-def test_a_table_on_another_drive_is_told_whole_and_with_slashes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_on_another_drive_is_stored_as_a_full_path_with_slashes(monkeypatch: pytest.MonkeyPatch) -> None:
     class Drive(PureWindowsPath):
         def resolve(self) -> "Drive":
             return self

@@ -1,4 +1,4 @@
-"""packaging/SYSTEMS.md names every module that asks which system it is on, and tests that there are."""
+"""packaging/SYSTEMS.md lists every module that checks the system, and tests that exist."""
 
 import re
 from pathlib import Path

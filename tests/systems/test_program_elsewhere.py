@@ -1,4 +1,4 @@
-"""The program as Windows and macOS start and show it, tried here. See packaging/SYSTEMS.md."""
+"""Starting and displaying the program on Windows and macOS, simulated here. See packaging/SYSTEMS.md."""
 
 import io
 import locale
@@ -25,7 +25,7 @@ from tests.gui.conftest import open_window, window
 __all__ = ["open_window", "window"]
 
 
-def test_a_program_without_a_console_answers_by_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_without_a_console_reports_by_its_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:
     """Started from an icon on Windows, sys.stdout and sys.stderr are None."""
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
@@ -71,7 +71,7 @@ def test_the_allocator_of_another_system_is_left_alone(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(("written", "less"), [({"reduceMotion": True}, True), ({"reduceMotion": False}, False)])
-def test_macos_says_whether_it_wants_less_motion(written: dict[str, bool], less: bool, tmp_path: Path) -> None:
+def test_the_reduced_motion_setting_of_macos_is_read(written: dict[str, bool], less: bool, tmp_path: Path) -> None:
     path = tmp_path / "access.plist"
     path.write_bytes(plistlib.dumps(written, fmt=plistlib.FMT_BINARY))
     assert reduced_motion._mac(path) is less
@@ -79,7 +79,7 @@ def test_macos_says_whether_it_wants_less_motion(written: dict[str, bool], less:
 
 
 @pytest.mark.parametrize("animates", [True, False])
-def test_windows_says_whether_it_wants_less_motion(animates: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reduced_motion_setting_of_windows_is_read(animates: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     class User32:
         @staticmethod
         def SystemParametersInfoW(action: int, number: int, place: object, change: int) -> int:  # noqa: N802

@@ -1,4 +1,4 @@
-"""Many starts trained at once come to where each comes to alone, bit for bit."""
+"""Many starts trained at once end at the same parameters as each one alone, bit for bit."""
 
 from dataclasses import replace
 
@@ -43,13 +43,13 @@ def check_each(run: Run, starts: np.ndarray, updates: int) -> None:
 
 @given(run=runs(), updates=st.integers(1, 20), count=st.integers(1, 5), seed=st.integers(0, 99))
 @settings(max_examples=60)
-def test_each_start_comes_to_where_it_comes_alone(run: Run, updates: int, count: int, seed: int) -> None:
+def test_each_start_ends_where_it_ends_alone(run: Run, updates: int, count: int, seed: int) -> None:
     check_each(run, starts_of(run, count, seed), updates)
 
 
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
 @pytest.mark.parametrize("size", [None, 3])
-def test_every_optimizer_with_all_that_a_setup_can_ask_for(optimizer: str, size: int | None) -> None:
+def test_every_optimizer_with_all_options_of_a_setup(optimizer: str, size: int | None) -> None:
     run = run_of(
         (3, 4, 2), ("tanh", "sigmoid"), samples=8, optimizer=optimizer, size=size, shuffle=size is not None,
         penalty=PenaltySetup(0.001, 0.01), freeze=("w1[1,1]", "b2[*]"), clip=ClipSetup(norm=0.2),
@@ -58,7 +58,7 @@ def test_every_optimizer_with_all_that_a_setup_can_ask_for(optimizer: str, size:
     check_each(run, starts_of(run, 9), 60)
 
 
-def test_those_that_diverge_stop_where_they_would_alone_and_the_others_go_on() -> None:
+def test_diverging_starts_stop_as_they_would_alone_and_the_others_continue() -> None:
     run = scalar_run([1.0, 1.0], rate=0.5)
     starts = np.array([[0.3, 0.4], [9.0, -9.0], [1.0, 1.0], [40.0, 0.1], [0.0, 0.0]])
     check_each(run, starts, 200)
@@ -67,7 +67,7 @@ def test_those_that_diverge_stop_where_they_would_alone_and_the_others_go_on() -
     assert found.done[1] < 20
 
 
-def test_the_path_holds_every_state_that_is_asked_for() -> None:
+def test_the_path_contains_every_requested_state() -> None:
     run = run_of(optimizer="momentum", rate=0.05)
     starts = starts_of(run, 4)
     whole, sparse = trained(run, starts, 25), trained(run, starts, 25, 10)
@@ -77,12 +77,12 @@ def test_the_path_holds_every_state_that_is_asked_for() -> None:
         np.testing.assert_array_equal(whole.path[update, 2], alone(run, starts[2], update).state.parameters)
 
 
-def test_what_rests_is_left_alone_and_stays_the_same() -> None:
+def test_settled_starts_are_not_trained_further() -> None:
     run = scalar_run([0.5], rate=0.5)  # halves its error: after 60 updates not a bit changes
     check_each(run, np.array([[0.5], [0.0], [-3.0]]), 3000)
 
 
-def test_it_stops_when_it_is_told_to() -> None:
+def test_training_can_be_cancelled() -> None:
     run, asked = run_of(), []
     starts = starts_of(run, 2)
     assert StartsTrainer(run, 2).train(starts, 1000, cancelled=lambda: bool(asked.append(1)) or len(asked) > 5) is None

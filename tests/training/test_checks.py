@@ -1,4 +1,4 @@
-"""The checks of setups that are built by a window, not read from a file, and the table of ranges behind them."""
+"""The checks of setups built by a window instead of read from a file, and their table of ranges."""
 
 import math
 from dataclasses import replace
@@ -39,7 +39,7 @@ def refusal(setup: RunSetup) -> str:
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("loss", LOSSES)
-def test_every_activation_meets_every_loss_or_is_told_why_not(name: str, loss: str) -> None:
+def test_every_pair_of_activation_and_loss_is_allowed_or_refused_with_a_reason(name: str, loss: str) -> None:
     network = NetworkSetup(2, (LayerSetup(2), LayerSetup(2, name)))
     setup = replace(SETUP, network=network, loss=loss, data=InlineData(((0.0, 1.0),), ((0.5, 0.5),)))
     if LOSSES[loss].requires_activation in (None, name):
@@ -86,7 +86,7 @@ def test_every_initializer_may_be_a_layers_own(entry: Initializer) -> None:
         assert refusal(replace(SETUP, network=NetworkSetup(2, layers))).startswith(f"{path}: ")
 
 
-def test_playgrounds_rules_know_neither_schedules_nor_clipping() -> None:
+def test_playgrounds_rules_have_neither_schedules_nor_clipping() -> None:
     base = replace(SETUP, rules="playground")
     end = "; choose gradviz's own rules for it"
     scheduled = OptimizerSetup("sgd", 0.1, schedule=ScheduleSetup(warm_up=3))
@@ -99,7 +99,7 @@ def test_playgrounds_rules_know_neither_schedules_nor_clipping() -> None:
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_a_number_that_is_not_finite_is_refused_wherever_it_stands(value: float) -> None:
+def test_a_nonfinite_number_is_refused_everywhere(value: float) -> None:
     weights = ((((0.0, value), (0.0, 0.0)), ((0.0,), (0.0,))), ((0.0, 0.0), (0.0,)))
     biases = ((((0.0, 0.0), (0.0, 0.0)), ((0.0,), (0.0,))), ((0.0, 0.0), (value,)))
     got = f"expected a finite number, got {shown(value)}"
@@ -129,7 +129,7 @@ def test_too_many_layers_are_refused_before_anything_is_allocated() -> None:
     assert refusal(replace(SETUP, network=network)) == "network.layers: expected at most 200 layers, got 201"
 
 
-def test_a_lone_softmax_unit_cannot_tell_classes_apart() -> None:
+def test_a_single_softmax_unit_cannot_distinguish_classes() -> None:
     network = NetworkSetup(2, (LayerSetup(1, "softmax"),))
     message = refusal(replace(SETUP, network=network, data=GeneratedData("xor")))
     assert message == "network.layers[0].units: expected 2, one unit per class of xor, got 1"
@@ -163,7 +163,7 @@ def test_a_table_is_checked_as_far_as_that_needs_no_file() -> None:
         (Range(1, 10, whole=True, nullable=True), "a whole number from 1 to 10 or null", (1, 10), (0, 11)),
     ],
 )
-def test_a_range_says_what_it_holds(allowed: Range, words: str, inside: tuple, outside: tuple) -> None:
+def test_a_range_describes_its_values(allowed: Range, words: str, inside: tuple, outside: tuple) -> None:
     assert allowed.describe() == words
     assert all(allowed.holds(value) for value in inside)
     assert not any(allowed.holds(value) for value in outside)

@@ -1,4 +1,4 @@
-"""Samples edited in the middle of a run: the weights go on, undo is exact, fast training is traced training."""
+"""Samples edited during a run: the weights are kept, undo is exact, fast training equals traced training."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +35,7 @@ def bits(timeline: Timeline) -> list[bytes]:
 
 
 @pytest.mark.parametrize("batch", [BatchSetup(), BatchSetup(5), BatchSetup(5, shuffle=True)])
-def test_the_run_goes_on_with_other_samples_and_undo_is_exact(batch: BatchSetup) -> None:
+def test_the_run_continues_with_other_samples_and_undo_is_exact(batch: BatchSetup) -> None:
     timeline = Timeline(circle(batch=batch))
     timeline.play(13)
     before = bits(timeline)
@@ -74,7 +74,7 @@ def test_the_same_samples_as_own_points_train_to_the_same_bits() -> None:
 
 
 @pytest.mark.parametrize("first_has_test", [False, True])
-def test_saved_work_keeps_samples_that_were_edited_on_the_way(tmp_path: Path, first_has_test: bool) -> None:
+def test_saved_work_keeps_samples_edited_during_the_run(tmp_path: Path, first_has_test: bool) -> None:
     timeline = Timeline(circle())
     own = copy_of(timeline.run.setup.data, timeline.run.dataset)
     with_test = added(own, [(0.1, 0.2), (5.0, 5.0)], [1, 0], is_test=True)
@@ -94,7 +94,7 @@ def test_saved_work_keeps_samples_that_were_edited_on_the_way(tmp_path: Path, fi
     assert again.history.points == timeline.history.points
 
 
-def test_another_output_layer_starts_anew_and_all_other_weights_go_on() -> None:
+def test_another_output_layer_is_initialized_and_all_other_weights_are_kept() -> None:
     old = run_of((2, 4, 3, 1), ("tanh", "tanh", "sigmoid"))
     new = run_of((2, 4, 3, 3), ("tanh", "tanh", "softmax"), seed=5, loss="categorical_cross_entropy",
                  data=InlineData(((0.0, 1.0), (1.0, 0.0)), ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0))))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Going anywhere in a run, by any way, shows the same bits; and fast training is the traced one, bit for bit."""
+"""Every path to a place in a run gives the same bits; and fast training equals traced training, bit for bit."""
 
 from typing import Any
 
@@ -110,7 +110,7 @@ def test_a_nan_is_found_where_it_first_appears(output: str, loss: str, growth: f
 
 @given(run=runs(), updates=st.integers(1, 20), data=st.data())
 @settings(max_examples=50)
-def test_every_place_is_reached_exactly_by_every_way(run: Run, updates: int, data: st.DataObject) -> None:
+def test_every_place_is_reached_exactly_by_every_path(run: Run, updates: int, data: st.DataObject) -> None:
     states = traced(run, updates + 12)
     timeline = Timeline(run)
     timeline.play(updates)

@@ -1,4 +1,4 @@
-"""Keyframes: kept where due, found where nearest, thinned by two."""
+"""Keyframes: stored when due, nearest one found, every second one dropped when there are too many."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ def state_at(update: int) -> RunState:
     return RunState(frozen(np.zeros(10)), frozen(np.zeros((1, 10))), update)
 
 
-def test_only_what_is_due_is_kept_and_once() -> None:
+def test_only_due_keyframes_are_kept_and_once() -> None:
     frames = Keyframes(4)
     kept = [update for update in (1, 4, 8, 4, 10, 12) if frames.offer(state_at(update))]
     assert kept == [4, 8, 12]

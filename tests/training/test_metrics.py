@@ -1,4 +1,4 @@
-"""Accuracy and confusion by the way classes are written as numbers, and the determination of a regression."""
+"""Accuracy and confusion for every encoding of classes, and R² of a regression."""
 
 import numpy as np
 import pytest

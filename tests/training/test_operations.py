@@ -1,4 +1,4 @@
-"""The operations of an update: which there are, where each stands, and that going by them is exact."""
+"""The operations of an update: their list, their places, and that stepping by them is exact."""
 
 import time
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_a_small_network_spelled_out() -> None:
     ]  # fmt: skip
 
 
-def test_a_softmax_waits_for_all_of_its_sums() -> None:
+def test_a_softmax_comes_after_all_of_its_sums() -> None:
     steps = Steps(network((2, 3), "softmax", biases=False))
     kinds = [operation.kind for operation in listed(steps, 1)]
     assert kinds[:5] == [K.SUM, K.SUM, K.SUM, K.SHARES, K.LOSS]
@@ -89,7 +89,7 @@ def test_places_and_numbers_agree_and_nothing_is_known_before_its_operation(
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_operation_by_operation_comes_to_the_same_bits_and_back(name: str) -> None:
+def test_stepping_by_operations_reaches_the_same_bits_and_back(name: str) -> None:
     run = run_of((2, 3, 2), ("relu", "tanh"), optimizer=name, size=3)
     timeline, whole = Timeline(run), Timeline(run)
     whole.play(3)
@@ -126,7 +126,7 @@ def test_larger_steps_leave_the_middle_of_a_step() -> None:
     assert timeline.place == Place(0, 4)
 
 
-def test_from_within_an_update_the_epoch_begins_where_it_began() -> None:
+def test_going_to_the_start_of_the_epoch_from_within_an_update() -> None:
     timeline = Timeline(run_of(samples=6, size=2))
     timeline.play(3)
     timeline.next(OPERATION)

@@ -1,4 +1,4 @@
-"""A race: every run as if alone, all from one start, in bounded memory."""
+"""A race: every run equals the run alone, all with the same start, in bounded memory."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_run_that_diverges_stops_and_the_others_go_on() -> None:
     assert second.state.update == 60
 
 
-def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kept_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_POINTS", 20)
     monkeypatch.setattr(module, "_MOST_PATH", 16)
     result = run_race(Race(RaceSetup(BASE, "learning_rate", LANES["learning_rate"], 301)))

@@ -1,4 +1,4 @@
-"""A recorded run: its states to the bit, all else computed here, and training of our own from any of them."""
+"""A recorded run: its states are exact to the bit, the rest is computed here, and training can continue."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_state_is_the_recorded_one_to_the_bit() -> None:
         assert trace.substeps == ()
 
 
-def test_forward_loss_and_backward_are_those_of_a_run_that_stands_there() -> None:
+def test_forward_loss_and_backward_are_those_of_a_run_started_there() -> None:
     """With batches, shuffling, a penalty, clipping and frozen parameters, of which a recorded step knows nothing."""
     run = recorded(size=3, shuffle=True, freeze=("w1[*,*]",))
     there = run_of(freeze=("w1[*,*]",))
@@ -62,7 +62,7 @@ def test_the_losses_and_the_path_are_those_of_the_states() -> None:
 
 
 @pytest.mark.parametrize("granularity", list(Granularity))
-def test_stepping_goes_through_the_recording_and_on_by_itself(granularity: Granularity) -> None:
+def test_stepping_passes_through_the_recording_and_continues_beyond_it(granularity: Granularity) -> None:
     timeline = Timeline(recorded(4, size=3, optimizer="adam"))
     places = [timeline.place]
     while timeline.updates_done < 6:
@@ -75,7 +75,7 @@ def test_stepping_goes_through_the_recording_and_on_by_itself(granularity: Granu
         assert timeline.place == place
 
 
-def test_training_goes_on_from_the_end_as_a_run_that_begins_there() -> None:
+def test_training_continues_from_the_end_as_a_run_started_there() -> None:
     run = recorded(optimizer="adam", size=3, shuffle=True)
     timeline = Timeline(run)
     timeline.seek(10)
@@ -86,7 +86,7 @@ def test_training_goes_on_from_the_end_as_a_run_that_begins_there() -> None:
     assert timeline.shown_state().same_as(expected)
 
 
-def test_an_edit_in_the_recording_makes_it_a_run_of_ours_and_undo_brings_it_back() -> None:
+def test_an_edit_in_the_recording_makes_it_an_ordinary_run_and_undo_restores_it() -> None:
     timeline = Timeline(recorded())
     timeline.seek(4)
     timeline.edit("w1[1,1]", parameters=timeline.shown_state().parameters + 0.5)
@@ -98,13 +98,13 @@ def test_an_edit_in_the_recording_makes_it_a_run_of_ours_and_undo_brings_it_back
     assert timeline.run_at(4).recording is not None
 
 
-def test_another_start_is_no_recording() -> None:
+def test_a_run_with_another_start_is_not_a_recording() -> None:
     timeline = Timeline(recorded())
     timeline.replace(timeline.run, "restart", replace(timeline.run.live.initial_state()))
     assert (timeline.length, timeline.run.recording) == (0, None)
 
 
-def test_a_replaced_run_can_be_a_recording_and_undo_brings_the_old_one_back() -> None:
+def test_a_run_can_be_replaced_by_a_recording_and_undo_restores_it() -> None:
     timeline = Timeline(run_of())
     timeline.play(3)
     timeline.replace(recorded(), "recording")

@@ -20,7 +20,7 @@ def test_an_epoch_shows_every_sample_once() -> None:
         assert position == 0
 
 
-def test_the_last_batch_is_a_batch_of_its_own() -> None:
+def test_the_last_batch_may_be_smaller() -> None:
     run = run_of(samples=10, size=4)
     assert [len(run.batch(0, position)[0]) for position in (0, 4, 8)] == [4, 4, 2]
     assert run.batches_per_epoch == 3

@@ -55,7 +55,7 @@ def test_going_back_keeps_the_future() -> None:
     assert bits(timeline) == before
 
 
-def test_the_start_is_the_end_of_going_back() -> None:
+def test_going_back_ends_at_the_start() -> None:
     timeline = Timeline(run_of())
     assert not timeline.previous(Granularity.LAYER)
     timeline.next(Granularity.LAYER)
@@ -75,7 +75,7 @@ def test_epochs_go_from_end_to_end() -> None:
     assert not timeline.previous(Granularity.EPOCH)
 
 
-def test_seeking_beyond_what_is_known_is_refused() -> None:
+def test_seeking_beyond_the_computed_updates_is_refused() -> None:
     timeline = Timeline(run_of())
     timeline.play(3)
     for refused in (-1, 4):
@@ -91,7 +91,7 @@ def test_seeking_beyond_what_is_known_is_refused() -> None:
 # Editing
 
 
-def test_an_edit_replaces_the_future_and_undo_brings_it_back() -> None:
+def test_an_edit_replaces_the_future_and_undo_restores_it() -> None:
     run = run_of()
     timeline = Timeline(run)
     timeline.play(10)
@@ -113,7 +113,7 @@ def test_an_edit_replaces_the_future_and_undo_brings_it_back() -> None:
     assert timeline.length == 6
 
 
-def test_another_base_rate_goes_on_in_the_schedule() -> None:
+def test_another_base_rate_continues_the_schedule() -> None:
     """The schedule counts the updates of the run, so an edit in the middle of it does not begin it again."""
     schedule = ScheduleSetup("exponential", options=(("factor", 0.5),))
     run = run_of(rate=0.8, schedule=schedule)
@@ -173,7 +173,7 @@ def test_a_new_optimizer_starts_with_an_empty_memory() -> None:
     assert timeline.shown_state().count == 2
 
 
-def test_what_is_shown_after_an_edit_is_computed_from_it() -> None:
+def test_values_after_an_edit_are_computed_from_it() -> None:
     timeline = Timeline(run_of())
     timeline.play(2)
     timeline.next(Granularity.PHASE)
@@ -273,7 +273,7 @@ def test_stepping_stops_at_the_loss_that_is_not_finite(granularity: Granularity)
     assert not timeline.next(granularity)
 
 
-def test_an_edit_before_the_divergence_heals_it() -> None:
+def test_an_edit_before_the_divergence_can_prevent_it() -> None:
     run = scalar_run([1.0], rate=3.0)
     timeline = Timeline(run)
     timeline.play(1000)

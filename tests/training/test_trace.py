@@ -1,4 +1,4 @@
-"""What a traced update says, against what it must add up to."""
+"""The numbers of a traced update, checked against the sums that they must give."""
 
 import numpy as np
 import pytest
@@ -124,7 +124,7 @@ def test_clipping_by_value_limits_each_gradient() -> None:
     assert [name for name, _ in trace.substeps][:2] == ["clipped_gradient", "decayed_gradient"]
 
 
-def test_a_frozen_parameter_has_no_share_in_the_norm() -> None:
+def test_a_frozen_parameter_does_not_count_in_the_norm() -> None:
     free, held = run_of(), run_of(freeze=("w1[*,*]", "b1[*]"), clip=ClipSetup(norm=0.001))
     state = free.initial_state()
     trace = trace_update(held, state)
@@ -135,14 +135,14 @@ def test_a_frozen_parameter_has_no_share_in_the_norm() -> None:
     assert trace.after.parameters[held.frozen_places].tobytes() == state.parameters[held.frozen_places].tobytes()
 
 
-def test_a_norm_whose_squares_overflow_is_still_a_norm() -> None:
+def test_a_norm_is_finite_even_if_its_squares_overflow() -> None:
     gradient = np.array([3e200, -4e200])
     assert gradient_norm(gradient) == pytest.approx(5e200, rel=1e-15)
     CLIPS["norm"].apply(gradient, 1.0)
     assert gradient == pytest.approx([0.6, -0.8], rel=1e-15)
 
 
-def test_what_is_not_a_number_stays_visible_through_every_way_to_clip() -> None:
+def test_nan_survives_every_kind_of_clipping() -> None:
     for entry in CLIPS.values():
         gradient = np.array([1.0, np.nan])
         entry.apply(gradient, 0.5)

@@ -43,14 +43,14 @@ def choose_again(
     except SetupError as error:
         return replace(sheet, fault=_sentence(error))
     sheet = replace(sheet, data_keys=_data_keys(sheet))
-    waits = _what_waits(sheet)
+    missing = _missing_choice(sheet)
     try:
         if all(sheet.layouts) and all(sheet.activations):
             assert sheet.found is not None
             sheet = replace(sheet, layers=read_layers(sheet.found, sheet.said))
         sheet = _compared(sheet) if is_whole else sheet
-        if waits or not is_whole:
-            return replace(sheet, fault=waits)
+        if missing or not is_whole:
+            return replace(sheet, fault=missing)
         run, note = _run(sheet)
         point = Evaluator(run).measure(0, run.initial_state().parameters)
         return replace(sheet, run=run, point=point, note=note)
@@ -80,7 +80,7 @@ def _sentence(error: SetupError) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
-def _what_waits(sheet: WeightsSheet) -> str:
+def _missing_choice(sheet: WeightsSheet) -> str:
     """A sentence on the first choice that is still open; empty where there is none."""
     last = len(sheet.activations) - 1
     for place, layout in enumerate(sheet.layouts):

@@ -13,7 +13,7 @@ from gradviz.export.page.graph import Parts, graph_of, graph_step, parameter_num
 from gradviz.export.page.plots import loss_curve, loss_step, surface_of, surface_step
 from gradviz.export.page.pool import Pool
 from gradviz.export.page.questions import question_of
-from gradviz.scene.explanation.known_values import kept_selection
+from gradviz.scene.explanation.known_values import valid_selection
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.network import network_frame
 from gradviz.scene.reading import Reading
@@ -86,7 +86,7 @@ def add_scene(
     """
     view = replace(view, edge_mode=EdgeMode.GRADIENT, hovered=None, path=0, by_operation=False, surface_3d=False)
     network = moments[0].run.network
-    view = replace(view, selected=kept_selection(network, view.selected or ""))
+    view = replace(view, selected=valid_selection(network, view.selected or ""))
     every = len(moments) + 2
     frames = [network_frame(moment, view) for moment in moments]
     last = Reading(moments[-1], view)

@@ -95,7 +95,7 @@ def update_rules(moment: Moment, view: View, refs: Sequence[ParameterRef], pool:
               for name, values in substeps if name != "step"),
             (_("step"), number(float(trace.step[place]), digits)),
         ]
-        out.append(pool.add([_("frozen") if reading.is_held(ref) else "", rows]))
+        out.append(pool.add([_("frozen") if reading.is_frozen(ref) else "", rows]))
     return out
 
 

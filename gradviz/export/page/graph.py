@@ -59,7 +59,7 @@ def parts_of_network(frames: Sequence[NetworkFrame], reading: Reading) -> Parts:
 
 def graph_of(frame: NetworkFrame, parts: Parts, reading: Reading) -> dict[str, Any]:
     """The part of the graph that is the same at every step."""
-    held = "".join("1" if reading.is_held(ref) else "0" for ref in parts.parameters)
+    held = "".join("1" if reading.is_frozen(ref) else "0" for ref in parts.parameters)
     missing = parts.total - len(parts.parameters)
     return {
         "columns": [_column(each) for each in frame.columns],

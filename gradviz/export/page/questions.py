@@ -99,7 +99,7 @@ def _subjects(reading: Reading) -> list[str]:
             continue
         source, target = (int(place) for place in np.unravel_index(np.abs(gradients).argmax(), gradients.shape))
         ref = ParameterRef(each, source, target)
-        if not reading.is_held(ref):
+        if not reading.is_frozen(ref):
             best = max(best, (float(abs(gradients[source, target])), ref.name))
     return [best[1]]
 

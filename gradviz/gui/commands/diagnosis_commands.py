@@ -128,7 +128,7 @@ class DiagnosisCommands:
             view.show_trials(self._trials)
             return
         view.show_trying()
-        worker.start(lambda is_old: try_remedies(run, finding, is_old))
+        worker.start(lambda cancelled: try_remedies(run, finding, cancelled))
 
     def _tried(self, trials: Trials) -> None:
         self._trials = trials

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gradviz.gui.context import Context
     from gradviz.gui.lecture.lecture import Lecture
     from gradviz.gui.pages.welcome_page import WelcomePage
-    from gradviz.scene.welcome.lesson_door import LessonDoor
+    from gradviz.scene.welcome.lesson_offer import LessonOffer
     from gradviz.scene.welcome.welcome_frame import RecentCard, WelcomeFrame
 
 __all__ = ["WelcomeCommands"]
@@ -102,21 +102,21 @@ class WelcomeCommands:
             presets=preset_cards(titles), preset_count=len(titles), recent=self._recent(), opens_last=self.opens_last,
         )  # fmt: skip
 
-    def _lesson(self, names: Sequence[str]) -> LessonDoor:
+    def _lesson(self, names: Sequence[str]) -> LessonOffer:
         from gradviz.documents.json_text import parse_json, read_text
         from gradviz.documents.lessons import lesson_info
         from gradviz.resources import resource
-        from gradviz.scene.welcome.lesson_door import chosen_lesson, lesson_door
+        from gradviz.scene.welcome.lesson_offer import lesson_offer, lesson_to_offer
 
         progress = self._lessons.progress.known
-        chosen = chosen_lesson(names, progress)
+        chosen = lesson_to_offer(names, progress)
         name = chosen or names[-1]
         info = lesson_info(name, parse_json(read_text(resource(f"lessons/{name}.json")), name))
         is_first = not any(each.is_finished for each in progress.values())
-        door = lesson_door(name, info.title, info.summary, info.stops, info.minutes, progress.get(name), is_first)
+        offer = lesson_offer(name, info.title, info.summary, info.stops, info.minutes, progress.get(name), is_first)
         if chosen:
-            return door
-        return door.but(name="", above=_("You have finished all {n} lessons").format(n=len(names)),
+            return offer
+        return offer.but(name="", above=_("You have finished all {n} lessons").format(n=len(names)),
                         button=_("All {n} lessons").format(n=len(names)))  # fmt: skip
 
     def _recent(self) -> tuple[RecentCard, ...]:

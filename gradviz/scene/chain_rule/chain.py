@@ -19,7 +19,8 @@ from gradviz.scene.frame import Frame
 from gradviz.training.trace import UpdateTrace
 
 __all__ = [
-    "MOST_PATHS", "Chain", "Kind", "Link", "Target", "chains", "grouped", "path_count", "source_values", "strongest",
+    "MOST_PATHS", "Chain", "Kind", "Link", "Target", "chains", "combined_chain", "path_count", "source_values",
+    "strongest_chains",
 ]  # fmt: skip
 
 MOST_PATHS = 64
@@ -93,7 +94,7 @@ def chains(trace: UpdateTrace, loss: Loss, target: Target) -> tuple[Chain, ...]:
     return tuple(_chain(trace, loss, target, (target.unit, *rest)) for rest in itertools.product(*above))
 
 
-def strongest(trace: UpdateTrace, loss: Loss, target: Target, sample: int, most: int) -> tuple[Chain, ...]:
+def strongest_chains(trace: UpdateTrace, loss: Loss, target: Target, sample: int, most: int) -> tuple[Chain, ...]:
     """The `most` paths with the largest absolute products for one sample, the largest first; empty where products are
     not finite. Among the paths from one unit, only its `most` strongest can belong to them, so one pass through the
     layers is enough."""
@@ -133,7 +134,7 @@ def _chain(trace: UpdateTrace, loss: Loss, target: Target, units: tuple[int, ...
     return Chain(units, (*links, *_last(trace, target)))
 
 
-def grouped(trace: UpdateTrace, loss: Loss, target: Target) -> Chain:
+def combined_chain(trace: UpdateTrace, loss: Loss, target: Target) -> Chain:
     """All paths together: (Σ_k w_jk·δ_k) · f′(z_j) · ∂z_j/∂parameter; in the last layer the only path."""
     if target.layer == len(trace.layers) - 1:
         return chains(trace, loss, target)[0]

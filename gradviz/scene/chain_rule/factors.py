@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.scene.chain_rule.chain import Kind, Link, Target
 from gradviz.scene.chain_rule.ledger_frame import FactorFrame
-from gradviz.scene.chain_rule.symbols import Symbol, activation_symbol, by, parameter_symbol, sum_symbol
+from gradviz.scene.chain_rule.symbols import Symbol, activation_symbol, derivative_symbol, parameter_symbol, sum_symbol
 from gradviz.scene.reading import Reading, unit_name
 from gradviz.scene.text.numbers import counted, number, subscript
 from gradviz.text import _
@@ -41,35 +41,35 @@ def _output(reading: Reading, link: Link) -> Symbol:
 
 def _write_loss(reading: Reading, whole: Symbol, link: Link, target: Target) -> Written:
     name = unit_name(link.layer + 1, link.unit)
-    return by(whole, _output(reading, link)), reading.moment.run.loss.slope_formula, name
+    return derivative_symbol(whole, _output(reading, link)), reading.moment.run.loss.slope_formula, name
 
 
 def _write_logit(reading: Reading, whole: Symbol, link: Link, target: Target) -> Written:
     loss = reading.moment.run.loss
     source = loss.slope_formula if loss.is_fused else _("ŷ·(g − Σ ŷ·g) with g = ∂ℓ/∂ŷ")
-    return by(whole, sum_symbol(link.layer, link.unit)), source, unit_name(link.layer + 1, link.unit)
+    return derivative_symbol(whole, sum_symbol(link.layer, link.unit)), source, unit_name(link.layer + 1, link.unit)
 
 
 def _write_sum(reading: Reading, whole: Symbol, link: Link, target: Target) -> Written:
     source = f"Σ w{link.layer + 2}[{link.unit + 1},k]·δ"
-    return by(whole, _output(reading, link)), source, unit_name(link.layer + 1, link.unit)
+    return derivative_symbol(whole, _output(reading, link)), source, unit_name(link.layer + 1, link.unit)
 
 
 def _write_slope(reading: Reading, whole: Symbol, link: Link, target: Target) -> Written:
     activation = ACTIVATIONS[reading.trace.layers[link.layer].activation]
-    symbol = by(_output(reading, link), sum_symbol(link.layer, link.unit))
+    symbol = derivative_symbol(_output(reading, link), sum_symbol(link.layer, link.unit))
     return symbol, activation.slope, unit_name(link.layer + 1, link.unit)
 
 
 def _write_weight(reading: Reading, whole: Symbol, link: Link, target: Target) -> Written:
     below = activation_symbol(link.layer, link.unit, reading.network.sizes)
     name = f"w{link.layer + 1}[{link.unit + 1},{link.to_unit + 1}]"
-    return by(sum_symbol(link.layer, link.to_unit), below), name, name
+    return derivative_symbol(sum_symbol(link.layer, link.to_unit), below), name, name
 
 
 def _write_input(reading: Reading, whole: Symbol, link: Link, target: Target) -> Written:
     assert target.ref is not None
-    symbol = by(sum_symbol(link.layer, link.unit), parameter_symbol(target.ref))
+    symbol = derivative_symbol(sum_symbol(link.layer, link.unit), parameter_symbol(target.ref))
     if target.ref.is_bias:
         return symbol, _("always 1"), target.ref.name
     source = activation_symbol(target.layer, target.ref.source, reading.network.sizes).plain

@@ -6,12 +6,27 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.scene.chain_rule.chain import MOST_PATHS, Chain, Target, chains, grouped, path_count, strongest
+from gradviz.scene.chain_rule.chain import (
+    MOST_PATHS,
+    Chain,
+    Target,
+    chains,
+    combined_chain,
+    path_count,
+    strongest_chains,
+)
 from gradviz.scene.chain_rule.factors import factor_frame, result_frame
 from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
 from gradviz.scene.chain_rule.ledger_words import check_title_of, derivation, verdict_of
 from gradviz.scene.chain_rule.nudge import nudged
-from gradviz.scene.chain_rule.symbols import Symbol, activation_symbol, by, loss_symbol, parameter_symbol, sum_symbol
+from gradviz.scene.chain_rule.symbols import (
+    Symbol,
+    activation_symbol,
+    derivative_symbol,
+    loss_symbol,
+    parameter_symbol,
+    sum_symbol,
+)
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading, unit_name, unit_of
@@ -83,7 +98,7 @@ def _variables(reading: Reading, target: Target, whole: Symbol) -> tuple[tuple[s
     if target.ref is not None or target.layer < 0 or not reading.has_output_gradient(target.layer + 1):
         return ()
     each = (("z", Target(target.layer, target.unit, None)), ("a", Target(target.layer, target.unit, None, True)))
-    return tuple((key, by(whole, lower_symbol(reading, one)).plain) for key, one in each)
+    return tuple((key, derivative_symbol(whole, lower_symbol(reading, one)).plain) for key, one in each)
 
 
 def is_revealed(reading: Reading, target: Target) -> bool:
@@ -91,8 +106,8 @@ def is_revealed(reading: Reading, target: Target) -> bool:
     if target.by_output:
         return reading.has_gradient(min(target.layer + 1, reading.layers - 1))
     if target.ref is None:
-        return reading.knows_delta(target.layer, target.unit)
-    return reading.knows_gradient(target.ref)
+        return reading.is_delta_revealed(target.layer, target.unit)
+    return reading.is_gradient_revealed(target.ref)
 
 
 def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ...], int]:
@@ -102,8 +117,11 @@ def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ..
     trace, loss = reading.trace, reading.moment.run.loss
     count = path_count(reading.network, target.layer)
     is_whole = count <= MOST_PATHS
-    listed = chains(trace, loss, target) if is_whole else strongest(trace, loss, target, reading.sample, _STRONGEST)
-    choices = listed if count == 1 else (*listed, grouped(trace, loss, target))
+    if is_whole:
+        listed = chains(trace, loss, target)
+    else:
+        listed = strongest_chains(trace, loss, target, reading.sample, _STRONGEST)
+    choices = listed if count == 1 else (*listed, combined_chain(trace, loss, target))
     path = min(max(reading.view.path, 0), len(choices) - 1)
     with np.errstate(all="ignore"):
         parts = np.stack([chain.product for chain in (listed or choices)])
@@ -155,7 +173,7 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     has_penalty = bool(moment.run.setup.penalty.l1 or moment.run.setup.penalty.l2)
     whole = loss_symbol(reading.count == 1 and not reading.by_sample and not has_penalty)
     lower = lower_symbol(reading, target)
-    result = by(whole, lower)
+    result = derivative_symbol(whole, lower)
     heading = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if reading.update_done:
         # The surface and the field already show the weights after the update.

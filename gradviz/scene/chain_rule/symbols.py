@@ -7,7 +7,10 @@ from typing import NamedTuple
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.text.numbers import subscript, superscript
 
-__all__ = ["SYMBOL_COMMANDS", "Symbol", "activation_symbol", "by", "loss_symbol", "parameter_symbol", "sum_symbol"]
+__all__ = [
+    "SYMBOL_COMMANDS", "Symbol", "activation_symbol", "derivative_symbol", "loss_symbol", "parameter_symbol",
+    "sum_symbol",
+]  # fmt: skip
 
 # Letters for which LaTeX has commands.
 SYMBOL_COMMANDS = {"δ": r"\delta", "ℓ": r"\ell", "ŷ": r"\hat{y}", "η": r"\eta", "σ": r"\sigma", "σ′": r"\sigma'",
@@ -21,7 +24,7 @@ class Symbol(NamedTuple):
     plain: str
 
 
-def by(upper: Symbol, lower: Symbol) -> Symbol:
+def derivative_symbol(upper: Symbol, lower: Symbol) -> Symbol:
     """The symbol of ∂upper/∂lower."""
     return Symbol(rf"\frac{{\partial {upper.latex}}}{{\partial {lower.latex}}}", f"∂{upper.plain}/∂{lower.plain}")
 

@@ -10,7 +10,7 @@ import numpy as np
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.explanation.explanation_frame import Parts, SentencePart, parts_of
-from gradviz.scene.explanation.meaning import nudge, nudge_unit
+from gradviz.scene.explanation.meaning import delta_meaning, gradient_meaning
 from gradviz.scene.explanation.rate_words import clip_parts, rate_text
 from gradviz.scene.explanation.recorded_words import recorded_step
 from gradviz.scene.moment import Moment
@@ -167,11 +167,11 @@ def _backward(reading: Reading) -> Parts:
 def _selected(reading: Reading) -> Parts:
     """The gradient of the selection in words; empty where nothing is selected or revealed."""
     ref = reading.parameter(reading.view.selected)
-    if ref is not None and reading.knows_gradient(ref):
-        return nudge(reading, ref)
+    if ref is not None and reading.is_gradient_revealed(ref):
+        return gradient_meaning(reading, ref)
     unit = unit_of(reading.view.selected, reading.network)
-    if unit is not None and unit[0] and reading.knows_delta(unit[0] - 1, unit[1]):
-        return nudge_unit(reading, *unit)
+    if unit is not None and unit[0] and reading.is_delta_revealed(unit[0] - 1, unit[1]):
+        return delta_meaning(reading, *unit)
     return []
 
 
@@ -218,7 +218,7 @@ def _change(reading: Reading) -> Parts:
 def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
 
     index, digits = reading.network.index(ref), reading.view.digits
-    if reading.is_held(ref):
+    if reading.is_frozen(ref):
         return parts_of(_("*{name}* is frozen. "), name=ref.name)
     before, after = float(reading.trace.before.parameters[index]), float(reading.trace.after.parameters[index])
     run, step, now = reading.moment.run, float(reading.trace.step[index]), number(after, digits)
@@ -262,7 +262,7 @@ def _move(reading: Reading) -> Parts:
     before, step = float(reading.trace.before.parameters[index]), float(reading.trace.step[index])
     lead = _("Update, {place} of {count}: the move.").format(place=count, count=count)
     parts = [SentencePart(lead, "update"), SentencePart(" ")]
-    if reading.is_held(ref):
+    if reading.is_frozen(ref):
         parts += parts_of(_("*{name}* is frozen. "), name=ref.name)
     else:
         after = float(reading.trace.after.parameters[index])

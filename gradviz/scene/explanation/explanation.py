@@ -86,7 +86,7 @@ def parameter_table(reading: Reading) -> tuple[tuple[str, ...], ...]:
         assert steps is not None
         rows.append((
             ref.name, number(values[place], digits),
-            "—" if slopes is None or not reading.knows_gradient(ref) else number(slopes[place], digits),
+            "—" if slopes is None or not reading.is_gradient_revealed(ref) else number(slopes[place], digits),
             number(steps[place], digits) if reading.update_done else "—",
         ))  # fmt: skip
     total = len(sources) * sizes[layer + 1]

@@ -8,7 +8,7 @@ from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.text.numbers import number, subscript
 from gradviz.text import _
 
-__all__ = ["KnownRow", "first_selection", "gradient_hint", "kept_selection", "known_rows"]
+__all__ = ["KnownRow", "first_selection", "gradient_hint", "known_rows", "valid_selection"]
 
 KnownRow = tuple[str, str, str]
 _MOST_OUTPUTS = 3
@@ -19,7 +19,7 @@ def first_selection(network: Network) -> str:
     return f"w{max(1, network.layer_count - 1)}[1,1]"
 
 
-def kept_selection(network: Network, name: str | None) -> str | None:
+def valid_selection(network: Network, name: str | None) -> str | None:
     """`name`, or the first selection where the network no longer has that parameter."""
     if name is None or name == LOSS_NAME or name.startswith("u"):
         return name

@@ -10,17 +10,17 @@ from gradviz.scene.explanation.explanation_frame import Parts, SentencePart, par
 from gradviz.scene.reading import Reading, unit_name
 from gradviz.text import _
 
-__all__ = ["nudge", "nudge_unit", "zero_reason"]
+__all__ = ["delta_meaning", "gradient_meaning", "zero_reason"]
 
 
-def nudge(reading: Reading, ref: ParameterRef) -> Parts:
+def gradient_meaning(reading: Reading, ref: ParameterRef) -> Parts:
     """The revealed gradient of a parameter in words, with the reason where it is exactly zero."""
     gradient = reading.gradient_of(ref)
     assert gradient is not None
     return _says(reading, f"*{ref.name}*", gradient, ref)
 
 
-def nudge_unit(reading: Reading, column: int, unit: int) -> Parts:
+def delta_meaning(reading: Reading, column: int, unit: int) -> Parts:
     """The revealed δ of a unit in words."""
     delta = reading.delta(column - 1, unit)
     assert delta is not None

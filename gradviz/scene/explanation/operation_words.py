@@ -10,7 +10,7 @@ import numpy as np
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.scene.explanation.explanation_frame import Parts, SentencePart, parts_of
-from gradviz.scene.explanation.meaning import nudge
+from gradviz.scene.explanation.meaning import gradient_meaning
 from gradviz.scene.reading import Reading
 from gradviz.scene.text.numbers import MINUS, counted, number, subscript
 from gradviz.text import _
@@ -200,7 +200,7 @@ def _gradient(reading: Reading, operation: Operation) -> Parts:
         text.replace("{again}", again), whose=_whose(reading), product=product, result=result, mean=mean,
         added=added if mean or not added else added[2:], letter=letter, name=ref.name, shown=shown,
     )  # fmt: skip
-    return parts + nudge(reading, ref)
+    return parts + gradient_meaning(reading, ref)
 
 
 def _penalty(reading: Reading, ref: ParameterRef) -> str:

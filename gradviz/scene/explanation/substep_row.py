@@ -8,7 +8,7 @@ import numpy as np
 
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.chain_rule.ledger_frame import FactorFrame
-from gradviz.scene.chain_rule.symbols import by, loss_symbol, parameter_symbol
+from gradviz.scene.chain_rule.symbols import derivative_symbol, loss_symbol, parameter_symbol
 from gradviz.scene.explanation.substep_words import substep_formula, substep_title
 from gradviz.scene.reading import Reading
 from gradviz.scene.text.numbers import number
@@ -43,7 +43,7 @@ def substep_row(reading: Reading) -> tuple[FactorFrame, ...]:
     before the update, and where nothing is updated."""
     ref, trace = reading.parameter(reading.view.selected), reading.trace
     names = [name for name, _values in trace.substeps]
-    if ref is None or reading.is_held(ref) or "step" not in names or not (reading.substeps() or reading.update_done):
+    if ref is None or reading.is_frozen(ref) or "step" not in names or not (reading.substeps() or reading.update_done):
         return ()
     index, digits = reading.network.index(ref), reading.view.digits
     known = {name: float(values[index]) for name, values in reading.substeps()}
@@ -63,7 +63,7 @@ def substep_row(reading: Reading) -> tuple[FactorFrame, ...]:
 
 
 def _gradient(reading: Reading, ref: ParameterRef, value: float) -> FactorFrame:
-    symbol = by(loss_symbol(whole_batch=True), parameter_symbol(ref))
+    symbol = derivative_symbol(loss_symbol(whole_batch=True), parameter_symbol(ref))
     return FactorFrame(symbol.latex, symbol.plain, number(value, reading.view.digits), _("gradient g"), ref.name,
                        "result")  # fmt: skip
 

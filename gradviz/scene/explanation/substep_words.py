@@ -80,7 +80,7 @@ def substep_formula(reading: Reading, ref: ParameterRef, name: str) -> str:
             break
         now[key] = float(values[index])
     before = dict(zip(run.optimizer.slots, (float(slot[index]) for slot in trace.before.slots), strict=True))
-    gradient = now.get("clipped_gradient", 0.0 if reading.is_held(ref) else float(trace.gradient[index]))
+    gradient = now.get("clipped_gradient", 0.0 if reading.is_frozen(ref) else float(trace.gradient[index]))
     numbers = _Numbers(
         now, before, now.get("decayed_gradient", gradient), float(trace.before.parameters[index]),
         trace.learning_rate, run.options, trace.before.count + 1, reading.view.digits,

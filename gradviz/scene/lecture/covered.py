@@ -12,7 +12,7 @@ __all__ = ["covered_panels", "why_covered"]
 def covered_panels(view: View) -> frozenset[str]:
     """The names of the panels of which nothing may leave the window now: those that a lesson's question covers, and
     while the Predict mode asks all that could give a number away."""
-    telling = (panel.name for panel in PANELS if panel.gives_away and view.is_asking)
+    telling = (panel.name for panel in PANELS if panel.reveals and view.is_asking)
     return view.covered.union(telling)
 
 

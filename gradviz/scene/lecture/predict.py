@@ -18,7 +18,7 @@ from gradviz.scene.explanation.known_values import first_selection
 from gradviz.scene.explanation.operation_words import operation_title, unit_words
 from gradviz.scene.explanation.substep_words import substep_title
 from gradviz.scene.moment import Moment
-from gradviz.scene.panels import panels_that_tell
+from gradviz.scene.panels import panels_that_reveal
 from gradviz.scene.quantity import Quantity
 from gradviz.scene.reading import Reading, unit_name, unit_of
 from gradviz.scene.text.numbers import number
@@ -84,7 +84,7 @@ class Answer:
 
 def hidden_panels(question: Question) -> frozenset[str]:
     """The names of the panels that would reveal the answer."""
-    return panels_that_tell(question.subject.quantity)
+    return panels_that_reveal(question.subject.quantity)
 
 
 def question_about(
@@ -156,11 +156,11 @@ def subject_of(moment: Moment, view: View, granularity: Granularity) -> Subject:
         return Subject(Quantity.VALUE, unit_name(column, chosen))
     if step.phase is Phase.UPDATE:
         return Subject(Quantity.STEP, _parameter(reading).name)
-    if unit is not None and unit[0] and not reading.knows_delta(unit[0] - 1, unit[1]) and steps.delta_done(
+    if unit is not None and unit[0] and not reading.is_delta_revealed(unit[0] - 1, unit[1]) and steps.delta_done(
         target, unit[0] - 1, unit[1]
     ):
         return Subject(Quantity.DELTA, unit_name(*unit))
-    if ref is None or reading.knows_gradient(ref) or not steps.gradient_done(target, ref):
+    if ref is None or reading.is_gradient_revealed(ref) or not steps.gradient_done(target, ref):
         ref = ParameterRef(step.layer or 0, 0, 0)
         if granularity is Granularity.PHASE:
             ref = reading.network.find(first_selection(reading.network))

@@ -42,7 +42,7 @@ def _weight(reading: Reading) -> str:
 def _gradient(reading: Reading) -> str | None:
     name = _parameter(reading)
     ref = reading.network.find(name)
-    if not reading.knows_gradient(ref):
+    if not reading.is_gradient_revealed(ref):
         return None
     gradient = float(reading.trace.gradient[reading.network.index(ref)])
     if gradient == 0.0:

@@ -78,7 +78,7 @@ class LessonList(FrozenRecord, frozen=True):
         return tuple(card for section in self.sections for card in section.cards)
 
 
-class Told(Protocol):
+class LessonDescription(Protocol):
     """The description of a lesson, as in `documents.lessons.LessonInfo`."""
 
     @property
@@ -109,7 +109,7 @@ def minutes_text(minutes: int, stops: int) -> str:
 
 
 def lesson_list(
-    lessons: Sequence[Told], own: Sequence[Told], levels: Mapping[str, tuple[str, str]],
+    lessons: Sequence[LessonDescription], own: Sequence[LessonDescription], levels: Mapping[str, tuple[str, str]],
     progress: Mapping[str, LessonProgress],
 ) -> LessonList:  # fmt: skip
     """The page: gradviz's lessons by level, then the user's `own` lessons, whose names are their paths."""
@@ -149,7 +149,7 @@ def _terms_by_lesson() -> dict[str, str]:
     return found
 
 
-def _card(lesson: Told, done: LessonProgress | None, titles: Mapping[str, str], terms: str) -> LessonCard:
+def _card(lesson: LessonDescription, done: LessonProgress | None, titles: Mapping[str, str], terms: str) -> LessonCard:
     state, text, share = CardState.NEW, _("Not started"), 0.0
     if done is not None and done.is_begun:
         state, text = CardState.BEGUN, _("Continue at stop {number}").format(number=done.stop + 1)

@@ -43,7 +43,7 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
 
         name, values = reading.substeps()[-1]
         lines.append(("update", f"{substep_title(name)} = {number(float(values[reading.network.index(ref)]), digits)}"))
-    if reading.is_held(ref):
+    if reading.is_frozen(ref):
         lines.append(("warning", _("frozen")))
     return CardFrame(ref.name, tuple(lines))
 

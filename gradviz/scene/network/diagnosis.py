@@ -73,8 +73,9 @@ def unit_badges(moment: Moment) -> dict[str, Badge]:
     run, flat = moment.run, moment.parameters
     found = _active.get(run, (flat,), lambda: _activity(run, flat))
     state = moment.trace.after if moment.steps.update_done(moment.place) else moment.trace.before
-    twins = _paired.get(run, (state.parameters, state.slots), lambda: _twins(run, state.parameters, state.slots))
-    return {badge.name: badge for badge in (*twins, *found)}
+    arrays = state.parameters, state.slots
+    identical = _paired.get(run, arrays, lambda: _identical_units(run, *arrays))
+    return {badge.name: badge for badge in (*identical, *found)}
 
 
 def layer_badges(reading: Reading) -> dict[int, Badge]:
@@ -168,7 +169,7 @@ def _samples(count: int, total: int) -> str:
     return _("all {count} training samples").format(count=counted(count)) if count > 1 else _("the one training sample")
 
 
-def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
+def _identical_units(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
     """Badges of identical units: hidden units of one layer whose incoming and outgoing weights are equal bit for bit,
     as is the optimizer's state, so that every update changes them in the same way.
     """
@@ -193,11 +194,11 @@ def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
         for units in groups.values():
             if len(units) > 1:
                 names = [unit_name(layer + 1, unit) for unit in units]
-                out += [Badge(Trouble.TWINS, name, _twin_words(name, names)) for name in names]
+                out += [Badge(Trouble.TWINS, name, _identical_words(name, names)) for name in names]
     return tuple(out)
 
 
-def _twin_words(name: str, names: list[str]) -> str:
+def _identical_words(name: str, names: list[str]) -> str:
     others = [other for other in names if other != name]
     listed = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
     return _("identical to {others}: both change in the same way").format(others=listed)

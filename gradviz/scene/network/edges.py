@@ -213,13 +213,13 @@ def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, sc
     layers, source, target, count = chosen.layer, chosen.source, chosen.target, len(chosen.layer)
     firsts = np.array([part.start for part in rows])
     looks = np.full(count, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
-    levels, is_held = np.zeros(count), np.zeros(count, dtype=bool)
+    levels, is_frozen = np.zeros(count), np.zeros(count, dtype=bool)
     is_active, is_without = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     tells = reading.view.edge_mode is EdgeMode.GRADIENT and not reading.view.is_asking
     for layer, (own, numbers, seen) in enumerate(zip(chosen.own, chosen.numbers, chosen.seen, strict=True)):
         is_active[own] = makes_weights(reading, layer, source[own], target[own])
         if reading.moment.run.frozen_places.size:
-            is_held[own] = reading.network.weights(reading.held, layer)[source[own], target[own]] > 0
+            is_frozen[own] = reading.network.weights(reading.frozen_mask, layer)[source[own], target[own]] > 0
         if numbers is not None:
             levels[own], looks[own] = graded(reading, numbers, scale, seen)
             if tells:
@@ -232,7 +232,7 @@ def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, sc
 
     return EdgesFrame(
         layer=layers, source=source - firsts[layers], target=target - firsts[layers + 1], level=levels, look=looks,
-        active=is_active, held=is_held, without_input=is_without, picked=chosen.picked, extra=chosen.extra,
+        active=is_active, frozen=is_frozen, without_input=is_without, picked=chosen.picked, extra=chosen.extra,
         source_unit=source, target_unit=target, numbers=values, kinds=kinds,
         names=LazyTexts(count, lambda place: ref(place).name),
         tooltips=LazyTexts(count, lambda place: parameter_tooltip(reading, ref(place))),
@@ -292,12 +292,12 @@ def mark_frames(reading: Reading, layer: int, rows: range, scale: EdgeScale) -> 
         known = reading.known_edges(layer)
         numbers, kinds = graded(reading, values[_slice(rows)], scale, None if known is None else known[1][_slice(rows)])
         levels, looks = numbers.tolist(), [_LOOKS[look] for look in kinds.tolist()]
-    some_held = bool(reading.moment.run.frozen_places.size)
+    any_frozen = bool(reading.moment.run.frozen_places.size)
     frames: list[MarkFrame | None] = []
     for row, look, level in zip(rows, looks, levels, strict=True):
         ref = ParameterRef(layer, -1, row)
-        held = some_held and reading.is_held(ref)
-        frames.append(MarkFrame(ref.name, look, level, makes_bias(reading, layer, row), held,
+        is_frozen = any_frozen and reading.is_frozen(ref)
+        frames.append(MarkFrame(ref.name, look, level, makes_bias(reading, layer, row), is_frozen,
                                 partial(parameter_tooltip, reading, ref)))  # fmt: skip
     return frames
 
@@ -332,7 +332,7 @@ def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
         lines.append(_("gradient not computed yet"))
     if step is not None:
         lines.append(f"Δ{letter} = {number(step, digits)}")
-    if reading.is_held(ref):
+    if reading.is_frozen(ref):
         lines.append(_("frozen"))
     return "\n".join(lines)
 

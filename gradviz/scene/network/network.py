@@ -14,7 +14,7 @@ from gradviz.scene.network.edges import EdgeScale, chosen_edges, edges_frame, le
 from gradviz.scene.network.folding import is_folded, is_wide, shown_rows, with_visible
 from gradviz.scene.network.network_frame import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame, NodeFrame
 from gradviz.scene.network.nodes import Maps, UnitNumbers, maps_of, node_frame, scaled
-from gradviz.scene.network.operations import touch_of, wanted_names
+from gradviz.scene.network.operations import operation_use, wanted_names
 from gradviz.scene.network.strips import strip_frame
 from gradviz.scene.reading import Reading
 from gradviz.scene.text.numbers import counted, number
@@ -46,7 +46,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
         if column.strip is not None and column.strip.looks is not None:
             looks.update(column.strip.looks.ravel().tolist())
     told = (*fading.values(), *_told(badges, [node.name for column in columns for node in column.nodes]))
-    loss, touch = reading.loss(), touch_of(reading, edges, rows)
+    loss, use = reading.loss(), operation_use(reading, edges, rows)
     in_sight = {name: badge for name, badge in badges.items()
                 if any(node.badge and node.name == name for column in columns for node in column.nodes)}  # fmt: skip
     return NetworkFrame(
@@ -59,7 +59,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
         description=" ".join([_description(reading, columns, edges),
                               *(f"{badge.name}: {badge.reason}." for badge in told)]),
         edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
-        used_edges=touch.used, used_names=touch.nodes, flow=touch.flow, direction=touch.direction,
+        used_edges=use.used, used_names=use.nodes, flow=use.flow, direction=use.direction,
         edge_limit=view.edge_limit, limits_edges=edges.total > EDGE_LIMITS[0], digits=view.digits,
         loss=loss, edge_numbers=view.edge_numbers.value,
     )  # fmt: skip
@@ -88,7 +88,7 @@ def _column(
     nodes = tuple(
         _badged(node_frame(reading, column, unit, row, UnitNumbers(
             values if unit < known else None,
-            deltas if column and reading.knows_delta(layer, unit) else None,
+            deltas if column and reading.is_delta_revealed(layer, unit) else None,
             None if responses is None or (known <= unit and column) else responses[unit],
         ), marks[row]), badges)
         for row, unit in enumerate(rows)

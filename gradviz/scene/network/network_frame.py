@@ -44,7 +44,7 @@ class MarkFrame(Frame, frozen=True, eq=False):
     look: EdgeLook
     level: float
     active: bool
-    held: bool
+    frozen: bool
     write_tooltip: Callable[[], str]
 
     @property
@@ -159,7 +159,7 @@ class EdgesFrame(Frame, frozen=True, eq=False):
     level: Floats
     look: NDArray[np.uint8]
     active: NDArray[np.bool_]
-    held: NDArray[np.bool_]
+    frozen: NDArray[np.bool_]
     without_input: NDArray[np.bool_]
     picked: NDArray[np.bool_]
     extra: NDArray[np.bool_]

@@ -13,7 +13,7 @@ from gradviz.scene.network.network_frame import EdgesFrame
 from gradviz.scene.reading import Reading, unit_name
 from gradviz.training.operations import Operation, OperationKind
 
-__all__ = ["LOSS", "Touch", "makes_bias", "makes_unit", "makes_weights", "touch_of", "wanted_names"]
+__all__ = ["LOSS", "OperationUse", "makes_bias", "makes_unit", "makes_weights", "operation_use", "wanted_names"]
 
 Bools = NDArray[np.bool_]
 LOSS = "loss"  # the name of the loss among the used names
@@ -21,7 +21,7 @@ _FORWARD = (OperationKind.NEURON, OperationKind.SUM)
 _WHOLE = (OperationKind.SUBSTEP, OperationKind.MOVE)
 
 
-class Touch(FrozenRecord, frozen=True, eq=False):
+class OperationUse(FrozenRecord, frozen=True, eq=False):
     """`nodes` are the names of the units, biases and the loss that the operation uses; `used` and `flow` are masks of
     the edges that it uses and of those along which values travel, with `direction` 'forward', 'backward', 'meet' or
     ''.
@@ -78,17 +78,17 @@ def wanted_names(reading: Reading) -> tuple[str, ...]:
     return names if ref is None else (*names, ref.name)
 
 
-def touch_of(reading: Reading, edges: EdgesFrame, rows: Sequence[Sequence[int]]) -> Touch:
+def operation_use(reading: Reading, edges: EdgesFrame, rows: Sequence[Sequence[int]]) -> OperationUse:
     """The items that the current step uses; `rows` are the units that each column shows."""
     operation = reading.operation
     if operation is None:
         flow, direction = _layer_flow(reading, edges)
-        return Touch(frozenset(), None, flow, direction)
+        return OperationUse(frozenset(), None, flow, direction)
     used = _used_edges(operation, edges, rows)
     flow, direction = used, {"forward": "forward", "backward": "backward"}.get(reading.phase, "")
     if operation.kind is OperationKind.WEIGHT:
         flow, direction = edges.active, "meet"
-    return Touch(_used_names(reading, operation), used, flow, direction if flow is not None else "")
+    return OperationUse(_used_names(reading, operation), used, flow, direction if flow is not None else "")
 
 
 def _layer_flow(reading: Reading, edges: EdgesFrame) -> tuple[Bools | None, str]:

@@ -43,7 +43,7 @@ def strip_frame(
 
     def tooltip(unit: int) -> str:
         value = values if unit < done else None
-        delta = deltas if column and reading.knows_delta(layer, unit) else None
+        delta = deltas if column and reading.is_delta_revealed(layer, unit) else None
         lines = unit_tooltip(reading, column, unit, value, delta, None), remarks.get(unit_name(column, unit))
         return "\n".join(filter(None, lines))
 
@@ -76,7 +76,7 @@ def _seen(reading: Reading, layer: int, is_delta: bool) -> NDArray[np.bool_] | N
     if reading.has_gradient(layer) or reading.view.edge_mode is not EdgeMode.GRADIENT:
         return None
     if is_delta:
-        return np.array([reading.knows_delta(layer, unit) for unit in range(reading.network.sizes[layer + 1])])
+        return np.array([reading.is_delta_revealed(layer, unit) for unit in range(reading.network.sizes[layer + 1])])
     known = reading.known_edges(layer)
     return None if known is None else known[1]
 

@@ -63,13 +63,13 @@ class Trials(Frame, frozen=True, eq=False):
         return best if best is not None and self.helps(best) else None
 
 
-def try_remedies(run: Run, finding: Finding, is_old: Callable[[], bool] = lambda: False) -> Trials | None:
+def try_remedies(run: Run, finding: Finding, cancelled: Callable[[], bool] = lambda: False) -> Trials | None:
     """Train the run as it is and with each remedy, from the initial weights. None where `cancelled()` answered True."""
     as_it_is = _outcome(run, run, finding, "", "", UPDATES)
     updates = max(1, as_it_is.updates)
     outcomes = []
     for remedy, setup in remedies_for(run, finding):
-        if is_old():
+        if cancelled():
             return None
         title = remedy.title_for(setup)
         try:

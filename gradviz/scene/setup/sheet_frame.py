@@ -22,7 +22,7 @@ from gradviz.scene.setup.table_sheet import (
     hidden_layers,
     keeps_network,
     losses_for,
-    what_waits,
+    missing_choice,
 )
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, ngettext
@@ -137,7 +137,7 @@ def sheet_frame(sheet: TableSheet, *, shows_gaps: bool = True) -> SheetFrame:
         layers=_layer_names(plan, setup) if plan is not None and setup is not None else (),
         network_words=_network_words(setup) if setup is not None else "",
         kept_words=_kept_words(sheet),
-        fault=what_waits(sheet),
+        fault=missing_choice(sheet),
         notes=() if reading is None else reading.notes,
         can_open=setup is not None,
         open_words=_open_words(plan, count),

@@ -28,9 +28,25 @@ from gradviz.training.run import Run, target_encoding
 from gradviz.training.setup import LayerSetup, NetworkSetup, RunSetup
 
 __all__ = [
-    "UNTOUCHED", "Read", "SheetBase", "SheetChoices", "TableSheet", "choices_from_setup", "choices_from_text",
-    "choices_text", "column_shape", "columns_of", "hidden_layers", "keeps_network", "losses_for", "plan_again",
-    "read_sheet", "roles_of", "what_waits", "with_reading", "with_role",
+    "UNTOUCHED",
+    "Read",
+    "SheetBase",
+    "SheetChoices",
+    "TableSheet",
+    "choices_from_setup",
+    "choices_from_text",
+    "choices_text",
+    "column_shape",
+    "columns_of",
+    "hidden_layers",
+    "keeps_network",
+    "losses_for",
+    "missing_choice",
+    "plan_again",
+    "read_sheet",
+    "roles_of",
+    "with_reading",
+    "with_role",
     "with_type",
 ]  # fmt: skip
 
@@ -291,7 +307,7 @@ def choices_from_text(text: str) -> SheetChoices:
         return UNTOUCHED
 
 
-def what_waits(sheet: TableSheet) -> str:
+def missing_choice(sheet: TableSheet) -> str:
     """Why the table cannot be opened yet, in a sentence; empty where it can."""
     words = {
         "targets": _("No target chosen: set one column to Target."),

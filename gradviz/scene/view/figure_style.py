@@ -1,4 +1,4 @@
-"""How a figure in a file looks: its size, type, theme, background and colours, the same from every door."""
+"""The look of an exported figure: its size, type, theme, background and colours, the same for every exporter."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.welcome.lesson_picture import LessonPicture, lesson_picture
 from gradviz.text import _
 
-__all__ = ["LessonDoor", "chosen_lesson", "lesson_door"]
+__all__ = ["LessonOffer", "lesson_offer", "lesson_to_offer"]
 
 
-class LessonDoor(Frame, frozen=True, eq=False):
+class LessonOffer(Frame, frozen=True, eq=False):
     """The lesson to start or to continue; `name` is empty where all are finished. `above` is the line above its title,
     `reached` of its `stops` have been read; `button` is the label of the page's filled button."""
 
@@ -26,7 +26,7 @@ class LessonDoor(Frame, frozen=True, eq=False):
     picture: LessonPicture
 
 
-def chosen_lesson(names: Sequence[str], progress: Mapping[str, LessonProgress]) -> str:
+def lesson_to_offer(names: Sequence[str], progress: Mapping[str, LessonProgress]) -> str:
     """The lesson to offer from `names`, in their order: the unfinished one that was open last, else the first one that
     was never finished; empty where all are finished. In `progress`, the lesson that was open last comes last."""
     begun = [name for name, each in progress.items() if name in names and each.is_begun]
@@ -35,14 +35,14 @@ def chosen_lesson(names: Sequence[str], progress: Mapping[str, LessonProgress]) 
     return next((name for name in names if name not in progress or not progress[name].is_finished), "")
 
 
-def lesson_door(
+def lesson_offer(
     name: str, title: str, summary: str, stops: int, minutes: int, progress: LessonProgress | None, is_first: bool
-) -> LessonDoor:
+) -> LessonOffer:
     """The offer of a lesson. `is_first`: no lesson was ever finished."""
     picture = lesson_picture()
     if progress is not None and progress.is_begun:
         above = _("Your lesson · stop {stop} of {stops}").format(stop=progress.stop + 1, stops=stops)
-        return LessonDoor(name, above, title, summary, stops, progress.stop, _("Continue lesson"), picture)
+        return LessonOffer(name, above, title, summary, stops, progress.stop, _("Continue lesson"), picture)
     lead = _("Start here") if is_first else _("Your next lesson")
     above = _("{lead} · {stops} stops · {minutes} minutes").format(lead=lead, stops=stops, minutes=minutes)
-    return LessonDoor(name, above, title, summary, stops, 0, _("Start lesson"), picture)
+    return LessonOffer(name, above, title, summary, stops, 0, _("Start lesson"), picture)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradviz.scene.frame import Frame
-from gradviz.scene.welcome.lesson_door import LessonDoor
+from gradviz.scene.welcome.lesson_offer import LessonOffer
 from gradviz.text import _, mark
 
-__all__ = ["HINTS", "OWN", "OwnDoor", "PresetCard", "RecentCard", "WelcomeFrame", "preset_cards"]
+__all__ = ["HINTS", "OWN", "OpenOption", "PresetCard", "RecentCard", "WelcomeFrame", "preset_cards"]
 
 
-class OwnDoor(Frame, frozen=True):
+class OpenOption(Frame, frozen=True):
     """A way to open the user's own work: `icon` from the table of icons, `action` the command, `keys` the action whose
     shortcut is shown."""
 
@@ -48,20 +48,20 @@ class WelcomeFrame(Frame, frozen=True, eq=False):
     """
 
     back: str
-    lesson: LessonDoor
+    lesson: LessonOffer
     lesson_count: int
-    own: tuple[OwnDoor, ...]
+    own: tuple[OpenOption, ...]
     presets: tuple[PresetCard, ...]
     preset_count: int
     recent: tuple[RecentCard, ...]
     opens_last: bool
 
 
-OWN: tuple[OwnDoor, ...] = (
-    OwnDoor("table", "table", mark("Table…"), mark("CSV or TSV, as a spreadsheet saves it"), "open"),
-    OwnDoor("work", "network", mark("Network or weights…"), mark("Saved work, a setup or weights"), "open"),
-    OwnDoor("link", "link", mark("Playground link…"), mark("Same data, same weights, same run"), "open_link"),
-    OwnDoor("points", "points", mark("Draw points"), mark("Two classes, placed by hand"), "draw_points"),
+OWN: tuple[OpenOption, ...] = (
+    OpenOption("table", "table", mark("Table…"), mark("CSV or TSV, as a spreadsheet saves it"), "open"),
+    OpenOption("work", "network", mark("Network or weights…"), mark("Saved work, a setup or weights"), "open"),
+    OpenOption("link", "link", mark("Playground link…"), mark("Same data, same weights, same run"), "open_link"),
+    OpenOption("points", "points", mark("Draw points"), mark("Two classes, placed by hand"), "draw_points"),
 )
 
 # Shown instead of recent work where there is none: questions and answers.

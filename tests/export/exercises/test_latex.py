@@ -1,4 +1,5 @@
-"""Sheets, keys and the network in LaTeX: compiled where LaTeX is there, and plain enough for it everywhere."""
+"""Sheets, keys and the network in LaTeX: compiled where LaTeX is installed, and in simple commands for any
+installation."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""The usual mistakes of one sheet, worked out by hand to four digits, and which of them cannot be made."""
+"""The usual mistakes of one sheet, worked out by hand to four digits, and those that are impossible there."""
 
 import pytest
 

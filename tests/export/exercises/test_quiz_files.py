@@ -1,5 +1,5 @@
-"""Moodle's XML and GIFT: their structure, and answers accepted at their tolerance and refused outside, as a platform
-would read them."""
+"""Moodle's XML and GIFT: their structure, and answers accepted within their tolerance and refused outside, as by a
+platform."""
 
 import base64
 import re

@@ -63,7 +63,7 @@ def test_a_frozen_weight_is_not_asked_for() -> None:
     assert [each["of"] for each in questions if each["ask"] == "update"] == ["w1[2,1]", "w1[2,2]"]
 
 
-def test_what_there_is_not_enough_of_is_said_with_its_number() -> None:
+def test_too_few_candidates_are_reported_with_their_number() -> None:
     with pytest.raises(TooFewVariantsError, match=r"only \d+ different variants were found") as caught:
         make_exercises(_run(setup_of_layers(1, (1, "linear"), bias=False)),
                        ExerciseChoice(variants=500, asks=("forward",), difficulty="hand"), "setup")  # fmt: skip
@@ -88,7 +88,7 @@ def test_a_stop_is_heeded() -> None:
         ({}, {"count": 0}, "at least one gradient"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_in_a_sentence(changes: dict, choice: dict, sentence: str) -> None:
+def test_an_impossible_question_is_refused_in_a_sentence(changes: dict, choice: dict, sentence: str) -> None:
     with pytest.raises(SetupError, match=sentence):
         document_of({**SETUPS["2-2-1 sigmoid"], **changes}, variants=1, **choice)
 

@@ -1,4 +1,4 @@
-"""A real browser without a window: Chromium, driven over WebDriver with the standard library."""
+"""A real headless browser: Chromium, driven over WebDriver with the standard library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page must show: the numbers of a trace, worked out beside the page."""
+"""The expected numbers of a page, computed from a trace independently of the page."""
 
 from __future__ import annotations
 

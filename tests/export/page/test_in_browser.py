@@ -1,4 +1,4 @@
-"""Pages in a real browser: walked by keys and by clicks, on a desk and on a phone; every number is the trace's."""
+"""Pages in a real browser: used by keys and clicks, at desktop and phone sizes; every number is that of the trace."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_predict_first_hides_asks_and_counts(browser: Browser, made: Callable[..
     assert browser.run("return document.querySelector('.verdict').className") == "verdict right"
 
 
-def test_a_lessons_choice_is_told_right_or_not_and_why(browser: Browser, made: Callable[..., Path]) -> None:
+def test_a_lessons_choice_is_judged_with_a_reason(browser: Browser, made: Callable[..., Path]) -> None:
     browser.open(made("m02-mazur-2-2-2"), *DESK)
     choices = "return [...document.querySelectorAll('.stop .choices button')].map((each) => each.textContent)"
     assert browser.run(choices) == ["Plus, then minus", "Minus, then plus", "Both plus"]
@@ -232,7 +232,7 @@ def test_controls_have_names_and_words_stand_out(browser: Browser, made: Callabl
         assert browser.run(CONTRAST) == []
 
 
-def test_each_step_is_said_and_the_table_is_always_there(browser: Browser, made: Callable[..., Path]) -> None:
+def test_each_step_is_announced_and_the_table_is_always_there(browser: Browser, made: Callable[..., Path]) -> None:
     browser.open(made("mazur-2-2-2"), *DESK)
     browser.press("next", "next")
     assert browser.run("return document.querySelector('[data-part=live]').textContent").startswith("Step 3 of 6. Loss.")

@@ -1,4 +1,4 @@
-"""A page without a browser: its numbers are the trace's, outside text stays text, and it is small."""
+"""A page without a browser: its numbers are those of the trace, foreign text stays text, and the page is small."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_a_page_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, tm
     assert len(document_of(smaller)["steps"]) == 5
 
 
-def test_what_cannot_be_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_impossible_request_is_refused_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "page.html"
     for arguments, words in (
         (["mazur-2-2-2", "--out", str(tmp_path / "page.pdf")], "expected a file that ends in .html, got page.pdf"),

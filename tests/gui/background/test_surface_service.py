@@ -1,4 +1,4 @@
-"""Surfaces come coarse first, are refined when idle, kept by content, and stop at once when nobody wants them."""
+"""Surfaces appear coarse first, are refined when idle, cached by content, and cancelled when no longer needed."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_the_same_content_is_never_computed_again(feed, qtbot: QtBot, monkeypatc
         assert feed.latest.request == request
 
 
-def test_what_is_kept_speaks_in_the_words_and_of_the_update_that_are_wanted_now(feed) -> None:
+def test_a_cached_surface_has_the_texts_and_the_update_of_the_new_request(feed) -> None:
     first = small()
     later = replace(first, update=7, words=replace_words(first, "another sentence"))
     assert first == later
@@ -84,7 +84,7 @@ def replace_words(request: SurfaceRequest, sentence: str) -> PlaneWords:
     return PlaneWords(words.kind, words.names, words.labels, sentence)
 
 
-def test_what_is_kept_is_bounded(feed, monkeypatch) -> None:
+def test_kept_memory_is_bounded(feed, monkeypatch) -> None:
     monkeypatch.setattr(result_cache, "_MOST_BYTES", 200_000)
     request = small()
     for place in range(12):
@@ -94,7 +94,7 @@ def test_what_is_kept_is_bounded(feed, monkeypatch) -> None:
     assert feed.latest.request.x_range == (-1.0, 12.0)
 
 
-def test_a_newer_wish_overtakes_an_older_one(feed, qtbot: QtBot) -> None:
+def test_a_newer_request_replaces_an_older_one(feed, qtbot: QtBot) -> None:
     older = large_surface(201)
     feed.ask(older)
     newer = small()

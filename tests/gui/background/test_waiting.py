@@ -1,4 +1,4 @@
-"""What takes long is done beside the window: it lives on, can be cancelled, and then nothing is changed."""
+"""Long jobs run outside the window's thread: the window reacts, Cancel works, and then nothing is changed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_far_update_of_a_lesson_can_be_cancelled(
     assert window.message.text == "Stopped; far.json was not opened."
 
 
-def test_a_stop_far_on_is_not_gone_to_when_it_is_cancelled(
+def test_a_cancelled_stop_is_not_opened(
     window: MainWindow, clicked_away: list[str], tmp_path: Path
 ) -> None:
     path = far_lesson(tmp_path)

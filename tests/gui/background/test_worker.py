@@ -1,4 +1,4 @@
-"""The worker delivers the newest result alone, says faults, and keeps nothing of what is done."""
+"""The worker delivers only the newest result, reports errors, and releases finished jobs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_fault_is_a_sentence(worker: Worker, qtbot: QtBot) -> None:
     assert said.args == ["list index out of range"]
 
 
-def test_what_was_worked_on_is_let_go(worker: Worker, qtbot: QtBot) -> None:
+def test_the_objects_of_a_finished_job_are_released(worker: Worker, qtbot: QtBot) -> None:
     kept: list[weakref.ref[_Data]] = []
     for _number in range(50):
         data = _Data()

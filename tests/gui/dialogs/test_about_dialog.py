@@ -1,4 +1,4 @@
-"""Help › About: versions and licences of all that the program is built from, and what a report needs."""
+"""Help › About: versions and licences of all parts of the program, and the details for a bug report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saving asks before it replaces a file, whatever was typed, and never writes what comes with the program."""
+"""Saving asks before it replaces a file, whatever name was typed, and never overwrites files of the program."""
 
 from __future__ import annotations
 

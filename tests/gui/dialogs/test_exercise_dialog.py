@@ -1,4 +1,4 @@
-"""Lecture › Exercise sheets: pages follow the choices, faults have a way out, and files are saved."""
+"""Lecture › Exercise sheets: pages follow the choices, errors come with a remedy, and files are saved."""
 
 import time
 from collections.abc import Iterator
@@ -85,7 +85,7 @@ def test_all_chosen_files_are_saved_under_one_name(
     assert dialog.show_folder.isVisible()
 
 
-def test_what_cannot_be_made_is_said_with_a_way_out(qtbot: QtBot, parent: QWidget, tmp_path: Path) -> None:
+def test_impossible_sheets_are_reported_with_a_remedy(qtbot: QtBot, parent: QWidget, tmp_path: Path) -> None:
     dialog = _dialog(qtbot, parent, setup_of_layers(1, (1, "linear"), bias=False), tmp_path)
     form = dialog.form
     for name in ("loss", "deltas", "gradients", "update"):
@@ -143,7 +143,7 @@ def test_the_variant_in_sight_is_drawn_before_all_others(
     assert dialog.preview.pages.grab(sheet).toImage() == first, "only the key knows of the other variants"
 
 
-def test_of_one_weight_is_spoken_in_the_singular(qtbot: QtBot, parent: QWidget, tmp_path: Path) -> None:
+def test_one_weight_is_in_the_singular(qtbot: QtBot, parent: QWidget, tmp_path: Path) -> None:
     dialog = _dialog(qtbot, parent, SETUPS["one neuron"], tmp_path)
     qtbot.waitUntil(lambda: dialog.exercises is not None)
     assert dialog.form.facts["gradients"].text() == "of 1 weight · 1 point"

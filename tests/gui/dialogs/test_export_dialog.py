@@ -1,4 +1,4 @@
-"""The dialog of exported figures: what is chosen is drawn, saved, copied and remembered."""
+"""The dialog of exported figures: the choices are drawn, saved, copied and remembered."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_the_menu_opens_it_for_the_panel_in_use_and_remembers(
     assert window.commands.export.choice() == ExportChoice()
 
 
-def test_while_a_question_is_open_no_figure_gives_the_answer_away(window: MainWindow) -> None:
+def test_while_a_question_is_open_no_figure_reveals_the_answer(window: MainWindow) -> None:
     window.lecture.predict(True)
     assert window.presenter.view.is_asking
     source = window_source(window)

@@ -56,7 +56,7 @@ def move_to(basins: BasinWindow, cell: tuple[int, int]) -> None:
     QApplication.sendEvent(basins.canvas, move)
 
 
-def test_before_a_map_it_says_what_start_will_do_and_without_a_settled_run_which_number_to_raise(
+def test_an_empty_map_explains_start_and_an_unsettled_one_the_number_to_raise(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     basins = opened(window)
@@ -186,7 +186,7 @@ def test_coarse_first_and_stopped_by_escape_while_the_window_stays_live(window: 
     assert basins.start_button.isEnabled()
 
 
-def test_a_network_of_one_parameter_is_told_so(window: MainWindow) -> None:
+def test_a_network_of_one_parameter_is_refused_in_a_sentence(window: MainWindow) -> None:
     open_preset(window.session, "one-neuron")
     basins = opened(window)
     basins.start()
@@ -207,7 +207,7 @@ def test_the_map_is_saved(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> N
         assert "Could not save" in basins.says.text()
 
 
-def test_every_control_has_a_name_and_says_what_it_is_for(window: MainWindow) -> None:
+def test_every_control_has_a_name_and_a_description(window: MainWindow) -> None:
     basins = opened(window)
     for kind in (QPushButton, QSpinBox, QComboBox):
         for control in basins.findChildren(kind):

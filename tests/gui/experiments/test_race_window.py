@@ -32,7 +32,7 @@ def run(race: RaceWindow, qtbot: QtBot, updates: int = 40) -> None:
     qtbot.waitUntil(lambda: not race.is_running)
 
 
-def test_before_a_race_it_says_what_to_press_and_a_question_fills_in_the_runs(window: MainWindow) -> None:
+def test_an_empty_race_names_the_button_and_a_question_fills_in_the_runs(window: MainWindow) -> None:
     race = opened(window)
     heading, sentence, rows = race.canvas.words
     assert heading == "Press Start race. 3 copies of this network will learn side by side."
@@ -50,7 +50,7 @@ def test_before_a_race_it_says_what_to_press_and_a_question_fills_in_the_runs(wi
     race.canvas.grab()
 
 
-def test_a_race_is_run_and_told_in_words(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_race_is_run_and_described_in_words(window: MainWindow, qtbot: QtBot) -> None:
     race = opened(window)
     run(race, qtbot)
     frame = race.canvas.frame
@@ -67,7 +67,7 @@ def test_a_race_is_run_and_told_in_words(window: MainWindow, qtbot: QtBot) -> No
     ("loss", "mean_absolute_error"), ("penalty.l2", "0.1"), ("data.noise", "0.3"),
     ("network.layers[0].activation", "relu"),
 ])  # fmt: skip
-def test_a_picture_of_another_run_says_so_until_it_is_of_this_one_again(
+def test_a_picture_of_another_run_is_marked_until_the_run_returns(
     window: MainWindow, qtbot: QtBot, key: str, text: str
 ) -> None:
     race = opened(window)
@@ -151,7 +151,7 @@ def test_another_run_brings_other_suggestions(window: MainWindow, qtbot: QtBot) 
     assert "earlier setup" in race.says.text()
 
 
-def test_a_dear_surface_follows_the_losses(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_surface_follows_the_losses(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(race_surface, "_WORK", 1.0)
     race = opened(window)
     frames = []
@@ -199,7 +199,7 @@ def test_the_race_is_saved(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> 
         assert "Could not save" in race.says.text()
 
 
-def test_every_control_says_what_it_is(window: MainWindow) -> None:
+def test_every_control_is_named(window: MainWindow) -> None:
     race = opened(window)
     controls = [each for kind in (QPushButton, QComboBox, QLineEdit) for each in race.findChildren(kind)
                 if each.objectName() != "qt_spinbox_lineedit"]  # fmt: skip

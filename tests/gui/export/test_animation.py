@@ -1,4 +1,4 @@
-"""Animations are whole files with as many pictures as promised; the window goes on meanwhile and can cancel."""
+"""Animations are complete files with the promised number of pictures; the window reacts meanwhile and can cancel."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_a_film_is_written_by_ffmpeg(qtbot: QtBot, tmp_path: Path) -> None:
     assert (tmp_path / "a.mp4").read_bytes()[4:8] == b"ftyp"
 
 
-def test_what_stays_as_it_was_takes_no_room_in_a_gif(qtbot: QtBot) -> None:
+def test_unchanged_pixels_add_nothing_to_a_gif(qtbot: QtBot) -> None:
     """Of a figure's animation little changes from frame to frame."""
     stills = [Image.new("RGB", (300, 240), "white") for _place in range(12)]
     noise = np.random.default_rng(1).integers(0, 255, (120, 300, 3), dtype=np.uint8)

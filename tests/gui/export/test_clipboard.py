@@ -1,4 +1,4 @@
-"""Figures for other programs: what another process reads from the clipboard, and what is dragged out."""
+"""Figures for other programs: read from the clipboard by another process, and dragged out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exercise sheets and keys as pages: within their margins, nothing over anything else, one sheet on one page."""
+"""Exercise sheets and keys as pages: within their margins, without overlaps, one sheet on one page."""
 
 import itertools
 import re

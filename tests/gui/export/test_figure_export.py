@@ -1,4 +1,4 @@
-"""Exports are whole, valid files that show something, from the window and without one."""
+"""Exports are complete, valid files that are not empty, from the window and without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures in the style that was asked for, opened by other programs: their size on paper, type, ground and greys."""
+"""Figures in the requested style, opened by other programs: size on paper, type size, background and greys."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_lengths_and_sizes_are_read_strictly() -> None:
         size_of(FigureStyle(width=400, height=60), (1, 1))
 
 
-def test_whatever_a_painter_does_is_in_the_svg(qapp, tmp_path: Path) -> None:
+def test_every_painter_operation_is_in_the_svg(qapp, tmp_path: Path) -> None:
     """The same strokes on an image and on the device, compared by another program."""
 
     def paint(painter: QPainter) -> None:

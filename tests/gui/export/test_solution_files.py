@@ -1,4 +1,4 @@
-"""Worked solutions as files: with the picture, whole or not at all, from the command line and from the window."""
+"""Worked solutions as files: with the picture, complete or not at all, from the command line and from the window."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_rows_that_belong_together_stay_together() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_stopped_it_leaves_nothing_and_the_cursor_stays(tmp_path: Path) -> None:
+def test_a_cancelled_export_leaves_no_file_and_the_cursor_stays(tmp_path: Path) -> None:
     timeline = open_timeline("karpathy-tanh-neuron")
     timeline.next(Granularity.LAYER)
     before = timeline.place

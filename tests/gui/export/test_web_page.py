@@ -1,4 +1,4 @@
-"""File › Export › Web page: the update at the cursor, or the lesson that is open; the window stays as it was."""
+"""File › Export › Web page: the update at the cursor, or the open lesson; the window does not change."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_an_open_lesson_is_written_with_all_its_stops(window: MainWindow, tmp_pa
     window.commands.lessons.close()
 
 
-def test_a_page_that_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_written_is_reported(window: MainWindow, tmp_path: Path) -> None:
     window.commands.written.write_page(tmp_path / "none" / "page.html", None)
     assert "was not written" in window.message.text
     assert "page.html" in window.message.text

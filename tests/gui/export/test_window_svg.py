@@ -1,4 +1,4 @@
-"""The window as an SVG: read as other programs read it, nothing that is seen in the window is cut away."""
+"""The window as an SVG: read by other programs, with everything that is visible in the window."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def read(window: QWidget) -> ET.Element:
     return ET.fromstring(window_svg(window, "A title"))
 
 
-def test_clips_lie_where_they_were_set(qtbot) -> None:
+def test_clips_have_their_coordinates(qtbot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(300, 200)

@@ -1,4 +1,4 @@
-"""The legend of a basin map breaks its lines where a reader would, and never leaves its column."""
+"""The legend of a basin map breaks its lines between words and stays within its column."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def shades_in_order(image: QImage, theme: Theme) -> list[int]:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 @pytest.mark.usefixtures("qapp")
-def test_the_shades_of_what_moves_stand_in_order_in_a_bar(theme: Theme, slow: BasinFrame) -> None:
+def test_the_shades_of_moving_starts_are_in_order_in_a_bar(theme: Theme, slow: BasinFrame) -> None:
     image = drawn_legend(slow, 300 * theme.scale, 400 * theme.scale, theme)
     assert shades_in_order(image, theme) == list(range(SHADES + 1))
 

@@ -1,4 +1,4 @@
-"""Numbers of contour lines and of the colour bar keep off other words."""
+"""Numbers of contour lines and of the colour bar do not overlap other words."""
 
 from __future__ import annotations
 

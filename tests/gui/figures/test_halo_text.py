@@ -1,4 +1,4 @@
-"""Words on a picture go off each other and stay inside."""
+"""Words on a picture avoid each other and stay inside."""
 
 import numpy as np
 import pytest

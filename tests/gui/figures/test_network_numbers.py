@@ -1,4 +1,4 @@
-"""Numbers on the edges: which they are, and that no two touch and none covers a unit or its label."""
+"""Numbers on the edges: which ones are shown, and that none touches another or covers a unit or its label."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The graph's painter, looked at by its pixels: what is not computed, zero, or not a number is drawn as such."""
+"""The graph's painter, tested by its pixels: values that are zero, not computed or not finite are drawn as such."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture on the screen: the same pixels as drawn afresh, and only what changed is drawn again."""
+"""The picture on the screen: the same pixels as a fresh drawing, with only the changed parts drawn again."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ def test_every_step_has_the_pixels_of_a_fresh_drawing(theme: Theme, ratio: float
 def test_locks_and_few_edges_have_the_pixels_of_a_fresh_drawing(preset: str) -> None:
     picture = NetworkPicture()
     for frame in frames([View(hovered="w1[1,1]" if place % 2 else None) for place in range(10)], preset):
-        held = frame.edges.held.copy()
-        held[::3] = True
-        frame = frame.but(edges=frame.edges.but(held=held))
+        frozen = frame.edges.frozen.copy()
+        frozen[::3] = True
+        frame = frame.but(edges=frame.edges.but(frozen=frozen))
         shown(picture, frame)
         assert picture.image() == fresh(frame, LIGHT, 1.0, 1.0, QPointF())
 
@@ -144,7 +144,7 @@ def test_another_look_at_the_graph_draws_everything(change: dict[str, object]) -
     assert (picture.drawn - before)["legend"] == 1
 
 
-def test_what_is_kept_is_bounded() -> None:
+def test_kept_memory_is_bounded() -> None:
     picture = NetworkPicture()
     for frame in frames([View()] * 40):
         shown(picture, frame)

@@ -1,4 +1,4 @@
-"""The legend of the output: every entry is there, in the type of every theme."""
+"""The legend of the output: every entry is there, in the type size of every theme."""
 
 from __future__ import annotations
 

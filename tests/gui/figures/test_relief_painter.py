@@ -1,4 +1,4 @@
-"""The texts around a surface in space: next to their axis, off the texts of its ticks, and inside of the picture."""
+"""The texts around a surface in space: next to their axis, clear of its tick labels, and inside the picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a step are drawn, in every theme, where there are such."""
+"""The parts of a step are drawn in every theme where the optimizer has them."""
 
 import pytest
 from PySide6.QtCore import QRectF

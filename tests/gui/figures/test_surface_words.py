@@ -1,4 +1,4 @@
-"""Words on the map of a surface: with their arrows, off each other, inside of the picture, at the panel's sizes."""
+"""Words on the map of a surface: beside their arrows, without overlaps, inside the picture, at the panel's sizes."""
 
 from __future__ import annotations
 

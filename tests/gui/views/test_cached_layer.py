@@ -1,4 +1,4 @@
-"""A kept picture is drawn when it changes, and not at all where it has no room."""
+"""A cached picture is drawn when it changes, and not at all where it has no space."""
 
 from collections.abc import Callable, Iterator
 

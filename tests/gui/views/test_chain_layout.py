@@ -1,4 +1,4 @@
-"""Factors in their place: one line where it fits, else a few, as large as possible."""
+"""The layout of the factors: one line where it fits, else a few, as large as possible."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import pytest
 from gradviz.gui.views.chain_layout import arranged
 
 
-def test_what_fits_stays_in_one_line_at_full_size() -> None:
+def test_factors_that_fit_stay_in_one_line_at_full_size() -> None:
     found = arranged([60.0] * 5, 10.0, 100.0, 80.0, (400.0, 150.0), 0.5)
     assert (found.rows, found.scale, found.brief) == (1, 1.0, False)
     assert [left for left, _row in found.places] == [0.0, 70.0, 140.0, 210.0, 280.0]
 
 
-def test_what_does_not_fit_is_broken_below_the_first_factor() -> None:
+def test_a_long_product_is_broken_below_the_first_factor() -> None:
     found = arranged([60.0] * 9, 10.0, 100.0, 80.0, (400.0, 220.0), 0.5)
     assert (found.rows, found.scale, found.brief) == (2, 1.0, False)
     assert {left for left, row in found.places if row} == {70.0, 140.0, 210.0, 280.0}
 
 
-def test_where_it_is_low_the_words_under_the_numbers_are_left_out() -> None:
+def test_in_a_low_panel_the_words_under_the_numbers_are_left_out() -> None:
     found = arranged([60.0] * 9, 10.0, 100.0, 80.0, (400.0, 160.0), 0.5)
     assert (found.rows, found.scale, found.brief) == (2, 1.0, True)
 
 
 @pytest.mark.parametrize("room", [(300.0, 100.0), (500.0, 60.0), (2000.0, 90.0), (120.0, 400.0)])
 @pytest.mark.parametrize("count", [1, 2, 5, 12])
-def test_every_arrangement_fits_its_room_and_keeps_the_order(room: tuple[float, float], count: int) -> None:
+def test_every_arrangement_fits_its_rectangle_and_keeps_the_order(room: tuple[float, float], count: int) -> None:
     widths = [40.0 + 7.0 * k for k in range(count)]
     found = arranged(widths, 10.0, 100.0, 80.0, room, 0.01)
     height = found.rows * (80.0 if found.brief else 100.0)

@@ -1,4 +1,4 @@
-"""Points drawn by hand in the window: by mouse and by keys, each gesture one Undo, and the weights go on."""
+"""Points drawn by hand in the window: by mouse and by keys, each gesture one Undo, and the weights are kept."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_everything_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     assert not output(window).drawing.is_on
 
 
-def test_a_third_class_is_one_key_away_and_training_needs_a_point_of_each(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_third_class_is_added_by_one_key_and_training_needs_a_point_of_each(window: MainWindow, qtbot: QtBot) -> None:
     flat = window.session.timeline.shown_state().parameters
     hidden = window.session.run.network.block(flat, 0).copy()
     press(window, qtbot, "3")
@@ -175,7 +175,7 @@ def test_a_third_class_is_one_key_away_and_training_needs_a_point_of_each(window
     assert window.message.text == "Add a point of class C to train."
 
 
-def test_training_goes_on_under_the_hand(window: MainWindow, qtbot: QtBot) -> None:
+def test_training_continues_while_points_are_drawn(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
     session.play_or_pause()
     qtbot.waitUntil(lambda: session.timeline.length > 3)
@@ -302,7 +302,7 @@ def test_a_value_is_typed_where_targets_are_numbers(open_window: Open, qtbot: Qt
 
 
 @pytest.mark.parametrize("tool", ["v", "e"])
-def test_an_undo_under_the_hand_ends_what_holds_a_point(window: MainWindow, qtbot: QtBot, tool: str) -> None:
+def test_an_undo_during_a_drag_ends_the_drag(window: MainWindow, qtbot: QtBot, tool: str) -> None:
     click(window, qtbot, 5.0, 5.0)
     area = output(window).plot.viewport()
     press(window, qtbot, tool)

@@ -1,4 +1,4 @@
-"""The graphics card is asked for and done without: whatever it does wrong, the painter draws."""
+"""The graphics card is optional: if it fails in any way, the painter draws."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def middle_colours(view: ReliefView) -> set[str]:
     return {image.pixelColor(int(x), int(y)).name() for x in xs for y in ys}
 
 
-def test_without_gl_the_painter_draws_and_says_so(view: ReliefView) -> None:
+def test_without_gl_the_painter_draws_and_reports_it(view: ReliefView) -> None:
     assert view._card is None
     assert "without the graphics card" in view.toolTip()
     assert len(middle_colours(view)) > 5
 
 
-def test_a_card_draws_the_surface_and_says_so(view: ReliefView) -> None:
+def test_a_card_draws_the_surface_and_reports_it(view: ReliefView) -> None:
     card = Card()
     view._take_card(card)
     assert "#123456" in middle_colours(view)

@@ -1,4 +1,4 @@
-"""The surface in space in the window: switch, camera, keys that stay the presenter's, and nothing that leaks."""
+"""The surface in space in the window: switch, camera, keys left to the presenter, and no leaks."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_a_theme_restyles_it(in_space: MainWindow) -> None:
     assert dark.pixelColor(1, 1) == QColor(DARK.panel)
 
 
-def test_a_network_of_one_parameter_has_the_curve_and_says_why(open_window: Open) -> None:
+def test_a_network_of_one_parameter_has_the_curve_and_a_reason(open_window: Open) -> None:
     network = NetworkSetup(1, (LayerSetup(1, "linear", False),))
     window = open_window(RunSetup(network, InlineData(((1.0,),), ((1.0,),))))
     button = window.panels["surface"]._header.button("picture", "3d")

@@ -1,4 +1,4 @@
-"""The map of the surface answers to a hand: the point is dragged, the run restarts, the place is read out."""
+"""The map of the surface is interactive: the point is dragged, the run restarts, the pointer reads values."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_shift_and_a_click_restart_the_run_from_there(window: MainWindow, qtbot:
     assert shown(window).tobytes() == before.tobytes()
 
 
-def test_the_pointer_is_told_the_exact_loss_and_slope(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_pointer_shows_the_exact_loss_and_slope(window: MainWindow, qtbot: QtBot) -> None:
     panel, presenter = window.panels["surface"], window.presenter
     presenter.settle()
     at = aim(window, 0.3, 0.6)

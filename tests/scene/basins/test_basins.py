@@ -1,4 +1,4 @@
-"""The basin map in pictures and words: cells, letters, borders, legend, and when it is of something older."""
+"""The basin map in pictures and words: cells, letters, borders, legend, and when it is out of date."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def frame_of(found: BasinMap):  # type: ignore[no-untyped-def]
     return basin_frame(found, found.request.run.initial_state().parameters)
 
 
-def test_every_cell_says_what_became_of_its_start(minima: BasinMap) -> None:
+def test_every_cell_describes_the_fate_of_its_start(minima: BasinMap) -> None:
     frame = frame_of(minima)
     assert frame.cells.shape == minima.fates.shape
     for j, i in np.ndindex(frame.cells.shape):
@@ -38,7 +38,7 @@ def test_every_cell_says_what_became_of_its_start(minima: BasinMap) -> None:
         assert frame.cells[j, i] == expected[Fate(minima.fates[j, i])]
 
 
-def test_letters_stand_in_their_own_basins(minima: BasinMap) -> None:
+def test_letters_are_inside_their_basins(minima: BasinMap) -> None:
     frame = frame_of(minima)
     assert {letter for _x, _y, letter in frame.letters} == {"A", "B", "C"}
     for x, y, letter in frame.letters:
@@ -52,7 +52,7 @@ def test_the_legend_lists_letter_loss_share_and_end(minima: BasinMap) -> None:
     assert first.detail == "at w1[1,1] = 0.1826, w1[1,2] = 0.5407"
 
 
-def test_what_diverges_and_what_still_moves_has_a_row_of_its_own() -> None:
+def test_diverged_and_moving_starts_have_their_own_rows() -> None:
     wild = frame_of(map_of("ravine", 2.0, learning_rate=2.02))
     assert (wild.cells == DIVERGED).mean() > 0.9
     assert [entry.cell for entry in wild.entries if not entry.letter] == [DIVERGED]
@@ -93,7 +93,7 @@ def test_only_the_largest_basins_have_letters() -> None:
     assert frame.entries[8].words.startswith("4 more basins")
 
 
-def test_what_became_of_one_start(minima: BasinMap) -> None:
+def test_the_fate_of_one_start(minima: BasinMap) -> None:
     parameters, words = start_at(minima, *at(minima, 0.0, 0.0))
     assert minima.request.plane.indices is not None
     assert parameters[list(minima.request.plane.indices)].tolist() == [0.0, 0.0]
@@ -105,7 +105,7 @@ def test_what_became_of_one_start(minima: BasinMap) -> None:
     assert "not settled after 500 updates, then at" in start_at(slow, 0, 0)[1]
 
 
-def test_the_point_of_the_run_lies_where_its_weights_are(minima: BasinMap) -> None:
+def test_the_point_of_the_run_is_at_its_weights(minima: BasinMap) -> None:
     assert frame_of(minima).point.tolist() == [0.0, 0.0]
 
 
@@ -120,13 +120,13 @@ def test_a_map_of_another_setup_or_of_other_weights_is_stale() -> None:
     assert "setup" in why_stale(request, moment_of(Timeline(faster)))
 
 
-def test_moving_within_the_plane_alone_leaves_a_map_as_it_is(minima: BasinMap) -> None:
+def test_moving_within_the_plane_keeps_the_map(minima: BasinMap) -> None:
     timeline = Timeline(minima.request.run)
     timeline.play(5)  # all other weights are frozen
     assert why_stale(minima.request, moment_of(timeline)) == ""
 
 
-def test_the_starts_lie_where_the_surface_is_shown() -> None:
+def test_the_starts_are_in_the_range_of_the_surface() -> None:
     run = run_of((2, 3, 1), samples=6)
     view = View(surface_x="w1[1,2]", surface_y="b2[1]")
     view = replace(view, surface=view.surface.but(x_range=(-1.0, 2.0), y_range=(0.0, 5.0)))
@@ -147,7 +147,7 @@ def test_a_network_of_one_parameter_has_no_map() -> None:
         basin_request(moment_of(Timeline(scalar_run([1.0], rate=0.1))), View(), 5, 20)
 
 
-def test_a_letter_stands_deepest_in_its_basin_and_again_where_there_is_room() -> None:
+def test_a_letter_is_at_the_deepest_place_of_its_basin_and_repeated_where_it_fits() -> None:
     mask = np.zeros((40, 40), dtype=bool)
     mask[10:21, 5:12] = True
     (place,) = letter_places(mask)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gradviz.data.setup import InlineData
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
-from gradviz.scene.chain_rule.chain import MOST_PATHS, chains, path_count, strongest
+from gradviz.scene.chain_rule.chain import MOST_PATHS, chains, path_count, strongest_chains
 from gradviz.scene.chain_rule.ledger import account_of, ledger_frame, target_of
 from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
 from gradviz.scene.reading import Reading
@@ -104,7 +104,7 @@ def test_every_product_is_the_gradient_of_that_sample_alone(run: Run, data: Any)
 
 @settings(max_examples=40)
 @given(runs(SMOOTH), st.data())
-def test_the_nudge_agrees_where_nothing_has_a_kink(run: Run, data: Any) -> None:
+def test_the_nudge_agrees_where_the_loss_is_smooth(run: Run, data: Any) -> None:
     if run.loss.has_kink or run.setup.penalty.l1:
         return
     name = data.draw(st.sampled_from(names_of(run)))
@@ -203,13 +203,13 @@ def test_of_more_paths_than_can_be_read_the_strongest_are_shown_and_the_others_s
     account, _paths, _path = account_of(reading, target)
     products = [abs(float(chain.product[0])) for chain in chains(moment.trace, run.loss, target)]
     expected = sorted(products, reverse=True)[:8]
-    found = strongest(moment.trace, run.loss, target, 0, 8)
+    found = strongest_chains(moment.trace, run.loss, target, 0, 8)
     assert [abs(float(chain.product[0])) for chain in found] == pytest.approx(expected, rel=1e-12)
     assert len({chain.units for chain in found}) == 8
     assert abs(account.total - account.shown) <= 1e-13 * account.size
 
 
-def test_after_the_update_the_factors_are_said_to_be_those_before_it() -> None:
+def test_after_the_update_the_factors_are_labelled_as_those_before_it() -> None:
     run = circle_run()
     during, after = moment_at(run, 7), finished(run)
     headings = [ledger_frame(moment, View(selected="w1[1,1]")).heading for moment in (during, after)]
@@ -241,7 +241,7 @@ def test_nothing_is_shown_before_the_backward_pass_gets_there() -> None:
         assert ledger_frame(finished(run), View(selected=selected)) is None
 
 
-def test_a_gradient_that_is_exactly_zero_says_so() -> None:
+def test_a_gradient_of_exactly_zero_is_mentioned() -> None:
     run = run_of((2, 1), ("tanh",), data=InlineData(((0.0, 1.0),), ((0.5,),)))
     frame = ledger(run, View(selected="w1[1,1]"))
     assert frame.sum_lines[-1][1] == "0"

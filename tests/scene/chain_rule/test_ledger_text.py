@@ -1,4 +1,4 @@
-"""What is copied: every number of the ledger, in forms that other programs read."""
+"""Copied text of the ledger: every number, in forms that other programs read."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_number_keeps_its_digits(value: float, latex: str) -> None:
     assert latex_number(number(value, 4)) == latex
 
 
-def test_words_escape_what_means_something_to_latex() -> None:
+def test_texts_are_escaped_for_latex() -> None:
     assert latex_text("50 % of w1[1,2] & {x}_y") == r"50 \% of w1[1,2] \& \{x\}\_y"
     assert latex_text("Nudge ±10⁻⁴") == r"Nudge $\pm$10$^{-4}$"
     assert latex_text("∂L/∂w · δ ✓") == r"$\partial$L/$\partial$w $\cdot$ $\delta$ "

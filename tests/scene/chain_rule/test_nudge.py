@@ -1,4 +1,4 @@
-"""The loss with one number changed is the loss that training has with that number."""
+"""The loss with one changed parameter is the loss of training with that parameter."""
 
 from __future__ import annotations
 

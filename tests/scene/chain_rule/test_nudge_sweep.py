@@ -1,4 +1,4 @@
-"""The nudge for every ε: exact where it must be, truncation error at one end, round-off at the other."""
+"""The nudge for every ε: exact in between, truncation error for large ε, round-off for small ε."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_the_page_says_what_happens_and_the_sweep_changes_none_of_its_numbers() 
         assert good.max() <= 10.0**high
 
 
-def test_nothing_to_nudge_is_said_and_not_finite_is_no_number() -> None:
+def test_a_missing_selection_is_mentioned_and_nonfinite_losses_are_not_numbers() -> None:
     moment = moment_at(circle_run(), 2)
     assert sweep_request(moment, View(selected="w1[1,2]")) is None
     frame = nudge_frame(moment, View(), None, None)

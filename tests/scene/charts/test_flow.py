@@ -1,4 +1,4 @@
-"""The flow of gradients: ranges and medians are those of the trace, zeros and what is not finite are counted."""
+"""The flow of gradients: ranges and medians are those of the trace; zeros and nonfinite values are counted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_ranges_are_those_of_the_gradients_and_the_deltas() -> None:
     assert frame.categories == ("layer 1", "layer 2", "output")
 
 
-def test_what_is_not_revealed_is_not_shown() -> None:
+def test_unrevealed_numbers_are_not_shown() -> None:
     gradient, _delta = flow_frame(moment_at(circle_run(), 5), View()).series
     assert gradient.zeros.tolist() == [-1, -1, 0]
     assert np.isnan(gradient.middle).tolist() == [True, True, False]
@@ -82,7 +82,7 @@ def test_zeros_are_counted_and_not_averaged() -> None:
     assert gradient.low[0] > 0
 
 
-def test_what_is_not_finite_is_counted_and_leaves_no_mark() -> None:
+def test_nonfinite_values_are_counted_and_not_drawn() -> None:
     data = InlineData(((1e200,), (1e200,)), ((0.0,), (0.0,)))
     run = run_of((1, 1), ("linear",), data=data, parameters=ParameterSetup((((1e200,),),), ((0.0,),)))
     moment = moment_at(run, 3)
@@ -94,7 +94,7 @@ def test_what_is_not_finite_is_counted_and_leaves_no_mark() -> None:
     assert np.isnan(gradient.middle[0])
 
 
-def test_what_is_kept_of_a_run_goes_with_it() -> None:
+def test_cached_values_are_released_with_their_run() -> None:
     gc.collect()
     before = len(flow._medians_of)
     run = circle_run()

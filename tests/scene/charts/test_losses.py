@@ -57,7 +57,7 @@ def test_ranges_hold_the_curves_and_both_ends_are_numbers() -> None:
         assert series.ys.max() <= frame.log_range[1]
 
 
-def test_a_diverged_run_keeps_a_readable_range_and_says_so() -> None:
+def test_a_diverged_run_keeps_a_readable_range_and_mentions_the_divergence() -> None:
     setup = replace(
         circle_run().setup, optimizer=OptimizerSetup("sgd", 50.0),
         network=NetworkSetup(2, (LayerSetup(4, "relu"), LayerSetup(1, "linear"))),

@@ -1,4 +1,4 @@
-"""The output's frame: a region, a curve or a table, with the numbers that the network gives."""
+"""The output's frame: a region, a curve or a table, with the numbers of the network."""
 
 from dataclasses import replace
 
@@ -116,7 +116,7 @@ def test_a_confusion_table_counts_every_usable_sample() -> None:
     assert marks == ((1, 1), (2, 2))
 
 
-def test_what_is_not_finite_is_nan_in_the_region() -> None:
+def test_nonfinite_outputs_are_nan_in_the_region() -> None:
     run = circle_run()
     parameters = np.array(run.initial_state().parameters)
     parameters[-1] = np.nan
@@ -127,7 +127,7 @@ def test_what_is_not_finite_is_nan_in_the_region() -> None:
     assert frame.boundary == ()
 
 
-def test_a_regression_says_how_much_is_determined_and_its_loss_where_that_is_undefined() -> None:
+def test_a_regression_shows_r_squared_or_the_loss_where_it_is_undefined() -> None:
     network = NetworkSetup(1, (LayerSetup(1, "linear"),))
     moment = inline(network, ((0.0,), (1.0,), (2.0,)), ((0.0,), (1.0,), (3.0,)), ((1.0,), (2.0,)), ((1.0,), (2.0,)))
     scores = moment.scores

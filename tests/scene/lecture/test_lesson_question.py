@@ -1,4 +1,4 @@
-"""What is said of an answer to a lesson's question."""
+"""The texts about an answer to a lesson's question."""
 
 from gradviz.scene.lecture.lesson_question import Choice, Given, LessonQuestion, judge
 

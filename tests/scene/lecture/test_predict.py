@@ -103,7 +103,7 @@ def test_the_first_gradient_of_the_textbook() -> None:
     assert answer.value == Reading(moment, VIEW).gradient_of(moment.run.network.find("w2[1,1]"))
 
 
-def test_only_what_will_be_known_is_offered_for_comparison() -> None:
+def test_only_numbers_that_the_step_reveals_are_offered_for_comparison() -> None:
     timeline = mazur()
     timeline.seek_place(Place(0, 3, 1))
     first = asked(timeline, OPERATION)
@@ -121,7 +121,7 @@ def test_a_plain_sign_is_not_asked() -> None:
     assert asked(timeline, LAYER).asks == (Ask.VALUE,)  # and so is a loss
 
 
-def test_the_selection_says_which_number_a_larger_step_is_asked_about() -> None:
+def test_the_selection_determines_the_number_asked_about_in_a_larger_step() -> None:
     timeline = Timeline(circle_run((3, 2)))
     assert subject_of(moment_of(timeline), View(selected="u1[3]"), LAYER).name == "u1[3]"
     assert subject_of(moment_of(timeline), View(selected="w1[2,2]"), LAYER).name == "u1[2]"
@@ -143,7 +143,7 @@ def test_a_diverged_run_is_not_asked_about() -> None:
     assert question_about(moment_of(timeline), View(), LAYER) is None
 
 
-def test_each_quantity_says_what_would_give_it_away() -> None:
+def test_each_quantity_names_the_panels_that_reveal_it() -> None:
     timeline, hidden = mazur(), {}
     for place in range(6):
         question = asked(timeline, LAYER)
@@ -204,7 +204,7 @@ def test_the_record_as_csv_and_as_markdown() -> None:
     assert "a\\|b c" in record_markdown((odd,), "")
 
 
-def test_a_value_that_is_not_finite_is_nobodys() -> None:
+def test_a_nonfinite_value_matches_no_answer() -> None:
     entry = replace(entries()[0], answer=Answer(-1, "not finite", float("nan"), "Update 1"))
     assert record_rows((entry,))[1][4:] == ("not finite: not finite", "—")
 

@@ -1,4 +1,4 @@
-"""The form of a stop's question: read from a file and written back it is the same, and it refuses what a file would."""
+"""The form of a stop's question: it survives the round trip to a file, and refuses the same errors as a file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CHOICES, _NUMBER = AnswerKind.CHOICES, AnswerKind.NUMBER
     {"value": 0, "tolerance": 0.001},
     {"value": 1e-30, "tolerance": 0.5},
 ])  # fmt: skip
-def test_the_keys_of_a_file_come_back_as_they_were(raw: dict[str, Any]) -> None:
+def test_the_keys_of_a_file_survive_the_round_trip(raw: dict[str, Any]) -> None:
     form = form_of(raw)
     assert form_fault(form, "Which way?") == ("", "")
     assert {key: value for key, value in form_keys(form).items() if value is not None} == raw
@@ -44,13 +44,13 @@ def test_the_keys_of_a_file_come_back_as_they_were(raw: dict[str, Any]) -> None:
     (QuestionForm(_NUMBER, value="1", tolerance="little"), "tolerance", "the tolerance as a number"),
     (QuestionForm(_NUMBER, value="1", tolerance="0"), "tolerance", "above 0"),
 ])  # fmt: skip
-def test_what_is_wrong_is_said_with_its_field(form: QuestionForm, field: str, words: str) -> None:
+def test_errors_name_their_field(form: QuestionForm, field: str, words: str) -> None:
     sentence, where = form_fault(form, "Which way?")
     assert where == field
     assert words in sentence
 
 
-def test_a_form_without_fault_makes_a_stop_that_can_be_read_and_one_without_a_question_does_not() -> None:
+def test_a_valid_form_makes_a_readable_stop_and_one_without_a_question_does_not() -> None:
     number = QuestionForm(_NUMBER, value="0,5", tolerance="2 %")
     forms = (QuestionForm(), QuestionForm(_CHOICES, (_RIGHT, _WRONG)), number)
     for form in forms:

@@ -1,4 +1,4 @@
-"""What the speaker's window says comes next."""
+"""The text about the next step in the speaker's window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gradviz.training.steps import Granularity
 from tests.scene.scenes import circle_run, moment_at
 
 
-def test_what_comes_next_in_words() -> None:
+def test_the_next_step_in_words() -> None:
     moment = moment_at(circle_run((3, 2)), 3)
     words = {each: next_words(moment, View(), each) for each in Granularity}
     assert words == {

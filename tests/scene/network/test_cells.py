@@ -17,7 +17,7 @@ SHAPES = [StripShape(784, 1, True), StripShape(128, 2, False), StripShape(25, 2,
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize(("width", "height", "scale"), [(150, 560, 1.0), (60, 300, 1.0), (300, 700, 1.8)])
-def test_the_cells_fit_into_their_room(shape: StripShape, width: float, height: float, scale: float) -> None:
+def test_the_cells_fit_into_their_area(shape: StripShape, width: float, height: float, scale: float) -> None:
     grid = place_cells(shape, 400, 50, width, height, scale)
     assert grid.left >= 400 - width / 2 - 1e-9
     assert grid.right <= 400 + width / 2 + 1e-9

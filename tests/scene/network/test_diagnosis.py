@@ -1,4 +1,4 @@
-"""Where learning stops: each trouble on a network made by hand for it, and none where all is well."""
+"""Where learning stops: each problem on a network made for it, and none on a sound one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_unit_whose_mean_slope_is_below_a_hundredth_is_saturated(
     assert troubles(moment_at(two_units(activation, ((0.1, 0.2), (0.0, 0.0)), (bias, 0.0)), 1)) == expected
 
 
-def test_units_with_the_same_weights_in_and_out_are_twins_and_stay_so() -> None:
+def test_units_with_the_same_weights_in_and_out_are_identical_and_stay_so() -> None:
     run = two_units("tanh", ((0.3, 0.3), (0.2, 0.2)), (0.1, 0.1), ((0.5,), (0.5,)))
     for updates in (0, 1, 20):
         moment = moment_at(run, 1, updates)
@@ -59,11 +59,11 @@ def test_units_with_the_same_weights_in_and_out_are_twins_and_stay_so() -> None:
     assert "u1[2]" in unit_badges(moment_at(run, 1))["u1[1]"].reason
 
 
-def test_units_that_differ_in_what_they_feed_are_no_twins() -> None:
+def test_units_with_different_outgoing_weights_are_not_identical() -> None:
     assert troubles(moment_at(two_units("tanh", ((0.3, 0.3), (0.2, 0.2)), (0.1, 0.1)), 1)) == {}
 
 
-def test_a_frozen_weight_parts_twins() -> None:
+def test_a_frozen_weight_makes_identical_units_different() -> None:
     run = two_units("tanh", ((0.3, 0.3), (0.2, 0.2)), (0.1, 0.1), ((0.5,), (0.5,)))
     assert troubles(moment_at(Run(replace(run.setup, freeze=("w1[1,1]",))), 1)) == {}
 
@@ -116,7 +116,7 @@ def test_all_is_well_in_the_start_up_session() -> None:
     assert all(node.badge == "" for column in network_frame(moment, View()).columns for node in column.nodes)
 
 
-def test_the_graph_says_it_with_a_mark_a_legend_a_tooltip_and_a_card() -> None:
+def test_the_graph_shows_a_finding_by_mark_legend_tooltip_and_card() -> None:
     moment = moment_at(two_units("relu", ((-1.0, 1.0), (5.0, 1.0)), (0.5, 0.0)), 3)
     frame = network_frame(moment, View(selected="u1[1]"))
     node = frame.columns[1].nodes[0]

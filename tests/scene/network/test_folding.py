@@ -26,7 +26,7 @@ def test_unfolding_shows_24_units_and_folding_again_is_the_same_as_before() -> N
 
 @pytest.mark.parametrize(("name", "rows"), [("u1[100]", range(87, 111)), ("w2[128,1]", range(104, 128)),
                                             ("b1[1]", range(24)), ("u0[500]", range(24))])  # fmt: skip
-def test_a_layer_unfolds_at_what_is_selected_in_it(name: str, rows: range) -> None:
+def test_a_layer_unfolds_at_its_selected_unit(name: str, rows: range) -> None:
     assert shown_rows(fold_or_unfold(View(selected=name), NETWORK, 1), NETWORK, 1) == rows
 
 
@@ -38,7 +38,7 @@ def test_scrolling_ends_at_both_ends() -> None:
     assert scrolled(View(), NETWORK, 1, 3) == View(), "what is folded does not scroll"
 
 
-def test_a_selected_unit_comes_into_sight_by_the_shortest_way() -> None:
+def test_a_selected_unit_is_scrolled_into_view_by_the_shortest_way() -> None:
     view = fold_or_unfold(View(), NETWORK, 1)
     assert with_visible(view, NETWORK, ("u1[24]", None, "w1[9,24]")) is view
     down = with_visible(view, NETWORK, ("u1[25]",))
@@ -53,7 +53,7 @@ def test_another_network_forgets_columns_that_it_does_not_have() -> None:
     assert with_visible(view, small, ()).unfolded == ()
 
 
-def test_a_name_says_its_units() -> None:
+def test_the_units_of_a_name() -> None:
     assert pointed_units("w1[3,7]", NETWORK) == ((0, 2), (1, 6))
     assert pointed_units("b2[4]", NETWORK) == pointed_units("u2[4]", NETWORK) == ((2, 3),)
     assert pointed_units("w9[1,1]", NETWORK) == pointed_units(None, NETWORK) == ()

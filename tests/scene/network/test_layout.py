@@ -1,4 +1,4 @@
-"""The geometry of the graph: the edges have their room, nothing overlaps, and nothing leaves the figure."""
+"""The geometry of the graph: the edges have enough space, nothing overlaps, and nothing leaves the figure."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CASES = [(shape, size, text) for shape in SHAPES for size in SIZES for text in T
 
 
 @pytest.mark.parametrize(("shape", "size", "text"), CASES, ids=str)
-def test_the_edges_have_the_greater_part_of_the_width_and_nothing_overlaps(shape, size, text) -> None:
+def test_the_edges_have_most_of_the_width_and_nothing_overlaps(shape, size, text) -> None:
     places = placed(*shape, width=size[0], height=size[1], scale=text[0], least=text[1])
     assert sum(places.gaps) >= 0.55 * size[0] - 1e-6
     taken = [places.loss] if places.loss_place != "title" else []
@@ -87,7 +87,7 @@ def test_a_layer_is_folded_where_its_units_would_be_slivers() -> None:
     assert min(node.width for node in high.nodes[1]) >= 18
 
 
-def test_labels_give_way_to_edges_in_the_stated_order() -> None:
+def test_labels_make_room_for_edges_in_the_stated_order() -> None:
     sides = {height: placed(2, 8, 8, 1, width=900, height=height).columns[1] for height in (720, 600, 440)}
     assert [(plan.side, plan.lines) for plan in sides.values()] == [("below", 2), ("below", 1), ("none", 0)]
     outer = placed(10, 8, 8, 8, 8, 12, width=900, height=620).columns
@@ -100,7 +100,7 @@ def test_labels_give_way_to_edges_in_the_stated_order() -> None:
 NAMES = ("sepal length", "sepal width", "petal length", "petal width")
 
 
-def test_a_number_of_a_table_never_stands_without_the_name_of_its_column() -> None:
+def test_a_number_of_a_table_always_has_the_name_of_its_column() -> None:
     plain = request_of((4, 6, 3))
     named = replace(plain, columns=(plain.columns[0]._replace(names=NAMES, symbol=NAMES[0]), *plain.columns[1:]))
     seen = set()
@@ -137,7 +137,7 @@ def test_all_hidden_columns_write_their_numbers_alike() -> None:
         assert len(set(placed(2, 4, 2, 3, 1, width=width, height=500).forms[1:-1])) == 1
 
 
-def test_more_digits_are_written_where_they_have_room() -> None:
+def test_more_digits_are_written_where_they_fit() -> None:
     def digits(width: float, chosen: int) -> int:
         return placed(2, 4, 2, 1, width=width, digits=chosen).forms[1].digits
 
@@ -145,7 +145,7 @@ def test_more_digits_are_written_where_they_have_room() -> None:
     assert digits(1100, 17) < digits(2400, 17)
 
 
-def test_a_lone_output_has_its_symbols_below_a_loss_that_stands_beside_it() -> None:
+def test_a_single_output_has_its_symbols_below_a_loss_beside_it() -> None:
     """The window at 1366×768; two outputs stand level with the loss, so there their numbers keep away from it."""
     one, two = placed(2, 4, 2, 1, width=782, height=395), placed(2, 4, 2, 2, width=782, height=395)
     assert (one.loss_place, one.forms[-1].named, one.forms[-1].digits) == ("right", True, 4)

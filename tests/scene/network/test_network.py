@@ -128,7 +128,7 @@ def test_earlier_results_of_this_update_stay_and_the_weights_are_the_new_ones() 
 # Numbers
 
 
-def test_under_each_unit_stand_the_mean_and_the_sum_of_delta_or_the_samples_own() -> None:
+def test_each_unit_shows_mean_and_sum_of_delta_or_the_value_of_the_sample() -> None:
     run = circle_run()
     moment = finished(run)
     part = moment.trace.layers[1]
@@ -151,7 +151,7 @@ def test_a_samples_gradients_average_to_those_of_the_batch() -> None:
         np.testing.assert_allclose(np.mean(own, axis=0), moment.trace.layers[layer].weight_gradients, rtol=1e-12)
 
 
-def test_the_modes_colour_by_what_they_say() -> None:
+def test_each_mode_colours_by_its_quantity() -> None:
     moment = finished(circle_run())
     part = moment.trace.layers[1]
     expected = {
@@ -228,13 +228,13 @@ def test_a_step_away_from_zero_is_relatively_infinite_and_not_broken() -> None:
     assert mark.look in (EdgeLook.POSITIVE, EdgeLook.NEGATIVE)
 
 
-def test_frozen_parameters_are_held_and_what_a_step_computes_is_active() -> None:
+def test_frozen_parameters_are_marked_and_computed_ones_active() -> None:
     run = circle_run(freeze=("w2[1,1]", "b1[2]"))
     frame = network_frame(moment_at(run, 6), View())
-    held = {name for name, held in zip(frame.edges.names, frame.edges.held, strict=True) if held}
-    assert held == {"w2[1,1]"}
+    frozen = {name for name, frozen in zip(frame.edges.names, frame.edges.frozen, strict=True) if frozen}
+    assert frozen == {"w2[1,1]"}
     marks = [node.bias for node in frame.columns[1].nodes]
-    assert [mark.held for mark in marks if mark] == [False, True, False, False]
+    assert [mark.frozen for mark in marks if mark] == [False, True, False, False]
     assert frame.phase == "backward"
     assert set(frame.edges.layer[frame.edges.active].tolist()) == {1}
     assert [column.nodes[0].active for column in frame.columns] == [False, False, True, False]
@@ -327,7 +327,7 @@ def test_a_folded_layer_has_a_cell_for_each_unit_and_hides_what_is_not_computed(
     assert network_frame(moment, View()).columns[0].strip.looks is None
 
 
-def test_a_cell_that_is_not_finite_is_never_healthy() -> None:
+def test_a_nonfinite_cell_never_looks_normal() -> None:
     run = big_run()
     moment = moment_at(run, 1)
     part = moment.trace.layers[0]
@@ -391,7 +391,7 @@ def test_along_a_line_the_map_is_one_row() -> None:
     assert response.shape[0] == 1
 
 
-def test_the_description_says_the_picture() -> None:
+def test_the_description_agrees_with_the_picture() -> None:
     text = network_frame(moment_at(circle_run(), 5), View()).description
     assert "Layer 1 · tanh: 4" in text
     assert "3 of 3 layers computed" in text

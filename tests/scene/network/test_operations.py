@@ -1,4 +1,4 @@
-"""One operation at a time: what is shown, what is not yet, what is marked, and how it is told."""
+"""One operation at a time: what is shown, what is still hidden, what is marked, and the sentences."""
 
 import itertools
 import math
@@ -99,7 +99,7 @@ def test_nothing_leaks_from_operations_to_come(scope: Scope) -> None:
                     assert plain(build(moment, view)) == plain(build(poisoned(moment), view)), (moment.place, selected)
 
 
-def test_what_each_operation_computes_appears_and_stays() -> None:
+def test_the_result_of_each_operation_appears_and_stays() -> None:
     run = circle_run((3, 2))
     values, deltas, looks = [], [], []
     for moment in moments(run):
@@ -118,7 +118,7 @@ def test_what_each_operation_computes_appears_and_stays() -> None:
     assert len(looks[-1]) == run.network.parameter_count
 
 
-def test_what_is_used_and_what_is_made_is_marked() -> None:
+def test_inputs_and_results_of_an_operation_are_marked() -> None:
     run = circle_run((3, 2))
     by_text = {said(moment).partition(". ")[0]: network_frame(moment, VIEW) for moment in moments(run)}
     neuron = by_text["Forward, unit 2 of layer 2"]
@@ -186,7 +186,7 @@ def lit(frame: NetworkFrame) -> tuple[set[str], set[str], set[str]]:
 
 
 @pytest.mark.parametrize("preset", ["mazur-2-2-2", "circle-2-4-2-1", "xor-2-2-1", "iris-4-6-3"])
-def test_every_operation_of_a_preset_lights_what_it_uses_and_makes_in_both_directions(preset: str) -> None:
+def test_every_operation_of_a_preset_highlights_its_inputs_and_results_in_both_directions(preset: str) -> None:
     """Frame by frame over one update: outlined is what the mathematics uses, ringed what it makes; what was made
     before is shown, what comes later is not; and going back shows the same frames to the last bit."""
     run = Run(*open_setup(preset))
@@ -221,7 +221,7 @@ def test_every_operation_of_a_preset_lights_what_it_uses_and_makes_in_both_direc
         assert plain(network_frame(moment_of(timeline), VIEW)) == plain(frame)
 
 
-def test_every_operation_has_a_sentence_of_its_own_that_is_announced() -> None:
+def test_every_operation_has_its_own_sentence_that_is_announced() -> None:
     runs = (circle_run((3, 2)), run_of((2, 3), ("softmax",), samples=1, biases=(False,)),
             run_of((6, 2, 1), ("relu", "linear"), samples=1, penalty=PenaltySetup(0.01, 0.1)))  # fmt: skip
     for run in runs:
@@ -232,7 +232,7 @@ def test_every_operation_has_a_sentence_of_its_own_that_is_announced() -> None:
             assert announcement(moment, VIEW) == text
 
 
-def test_the_textbook_numbers_are_said() -> None:
+def test_the_sentences_have_the_textbook_numbers() -> None:
     run = Run(*open_setup("mazur-2-2-2"))
     texts = [said(moment, replace(VIEW, digits=4)) for moment in moments(run)]
     assert texts[0] == ("Forward, unit 1 of layer 1. z₁ = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775, and its output is "

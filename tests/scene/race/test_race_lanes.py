@@ -1,4 +1,4 @@
-"""What is shown of a race: sentences that are true, ranges that a diverging run does not spoil, one honest plane."""
+"""The presentation of a race: true sentences, ranges that a diverging run does not stretch, one plane for all runs."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_bad_values_are_named(vary: str, texts: tuple[str, ...], sentence: str) 
 
 
 @pytest.mark.parametrize("vary", VARIED)
-def test_the_sentences_say_what_happened(vary: str) -> None:
+def test_the_sentences_agree_with_the_race(vary: str) -> None:
     result = raced(vary)
     frame = race_frame(result, None)
     level = level_to_reach(result)
@@ -82,7 +82,7 @@ def test_momentum_and_rate_are_declared() -> None:
     assert "each at the learning rate it declares" in frame.notes[0]
 
 
-def test_a_diverging_run_says_when_and_spoils_no_range() -> None:
+def test_a_diverging_run_names_the_update_and_does_not_stretch_the_ranges() -> None:
     result = wild()
     grid = compute_grid(race_request(result))
     frame = race_frame(result, grid)
@@ -119,7 +119,7 @@ def test_all_paths_lie_on_one_plane_through_the_start(principal: bool) -> None:
         assert frame.lanes[2].path[-1, 1] == result.lanes[2].state.parameters[place]
 
 
-def test_another_activation_has_another_surface_and_that_is_said() -> None:
+def test_another_activation_has_another_surface_and_this_is_mentioned() -> None:
     result = raced("activation")
     frame = race_frame(result, compute_grid(race_request(result)))
     assert any("with another activation the loss at a place is another" in note for note in frame.notes)
@@ -146,7 +146,7 @@ def test_the_surface_lies_over_parameters_that_training_moves() -> None:
     assert chosen.words.names == ("w1[1,1]", "w3[1,1]")
 
 
-def test_no_run_is_said_to_have_done_what_it_has_not() -> None:
+def test_no_sentence_claims_more_than_a_run_did() -> None:
     """A run that diverged has neither finished nor reached anything after that."""
     endings = [row[-1] for row in race_frame(wild(), None).rows]
     assert endings == ["diverged", "all updates done", "all updates done"]

@@ -1,4 +1,4 @@
-"""Every remedy is tried on a run that has what it is for, and what becomes of the finding is said."""
+"""Every remedy is tried on a run with the problem that it is for, and its effect on the finding is reported."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def finding_of(run: Run, trouble: Trouble) -> Finding:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_each_remedy_mends_what_it_is_for(name: str) -> None:
+def test_each_remedy_fixes_its_problem(name: str) -> None:
     make, trouble = CASES[name]
     run = make()
     finding = finding_of(run, trouble)
@@ -109,7 +109,7 @@ def test_every_remedy_is_tried_here() -> None:
     assert set(CHECKED) == set(Trouble) == tried | {Trouble.NO_INPUT}
 
 
-def test_what_does_not_help_says_so_and_no_sentence_has_the_same_number_twice() -> None:
+def test_a_useless_remedy_is_called_so_and_no_sentence_repeats_a_number() -> None:
     run = CASES["standardise"][0]()
     trials = try_remedies(run, finding_of(run, Trouble.SATURATED))
     assert trials is not None
@@ -122,7 +122,7 @@ def test_what_does_not_help_says_so_and_no_sentence_has_the_same_number_twice() 
         assert not after or before.split()[-1] != after.rstrip(".")
 
 
-def test_a_trial_changes_nothing_of_the_run_and_can_be_given_up() -> None:
+def test_a_trial_leaves_the_run_unchanged_and_can_be_cancelled() -> None:
     run = CASES["leaky"][0]()
     before = run.initial_state()
     finding = finding_of(run, Trouble.DEAD)

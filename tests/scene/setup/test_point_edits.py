@@ -1,4 +1,4 @@
-"""Strokes of the hand: what each makes of the setup, what it says, and what it refuses."""
+"""Strokes that edit points: their effect on the setup, their sentences, and their refusals."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def circle(**others: object) -> Run:
     return run_on(GeneratedData("circle", 20), **others)
 
 
-def test_the_first_stroke_copies_a_data_set_and_says_so() -> None:
+def test_the_first_stroke_copies_a_data_set_and_mentions_it() -> None:
     edit = point_edit(circle(), Stroke("add", ((1.0, 2.0), (2.0, 2.0)), (0, 1)))
     data = edit.setup.data
     assert isinstance(data, InlineData)
@@ -36,7 +36,7 @@ def test_the_first_stroke_copies_a_data_set_and_says_so() -> None:
     assert again.setup.data.test_inputs == data.test_inputs[:-1]
 
 
-def test_a_third_class_turns_the_output_into_softmax_and_says_so() -> None:
+def test_a_third_class_turns_the_output_into_softmax_and_mentions_it() -> None:
     run = Run(replace(circle().setup, freeze=("w1[*,*]", "w2[1,1]", "b2[*]")))
     edit = point_edit(run, Stroke("add", ((0.0, 0.0),), (2,), classes=("inside", "outside", "C")))
     assert edit.setup.network.layers[-1] == LayerSetup(3, "softmax")
@@ -49,7 +49,7 @@ def test_a_third_class_turns_the_output_into_softmax_and_says_so() -> None:
     assert same.setup.network == run.setup.network
 
 
-def test_a_third_class_leaves_the_rules_of_playground_and_says_so() -> None:
+def test_a_third_class_ends_the_rules_of_playground_and_mentions_it() -> None:
     run = run_on(PlaygroundData("circle", "1"), output="tanh", rules="playground")
     edit = point_edit(run, Stroke("add", ((0.0, 0.0),), (2,), classes=("−1", "+1", "C")))
     assert edit.setup.rules == "gradviz"
@@ -85,12 +85,12 @@ def test_cleared_and_plane_begin_without_a_point() -> None:
         (Run(read_preset("iris-4-6-3"), preset_folder()), Stroke("add", ((0.0, 0.0),), (0,)), "one or two inputs"),
     ],
 )
-def test_what_cannot_be_is_refused_with_a_sentence(run: Run, stroke: Stroke, sentence: str) -> None:
+def test_an_impossible_edit_is_refused_with_a_sentence(run: Run, stroke: Stroke, sentence: str) -> None:
     with pytest.raises(SetupError, match=sentence):
         point_edit(run, stroke)
 
 
-def test_a_class_that_is_written_otherwise_than_the_network_asks_for_stays_a_number() -> None:
+def test_classes_in_another_encoding_than_the_networks_stay_numbers() -> None:
     run = run_on(PlaygroundData("circle", "1"), output="sigmoid")
     assert run.dataset.encoding == "signed"
     own = own_points(run)
@@ -98,7 +98,7 @@ def test_a_class_that_is_written_otherwise_than_the_network_asks_for_stays_a_num
     assert Run(replace(run.setup, data=own)).dataset.targets.tobytes() == run.dataset.targets.tobytes()
 
 
-def test_spray_lies_in_a_disc_and_in_all_of_it() -> None:
+def test_sprayed_points_fill_a_disc() -> None:
     radii = np.hypot(*spray(np.random.default_rng(0), 4000).T)
     assert radii.max() <= 1.0
     assert abs((radii < 0.5).mean() - 0.25) < 0.03

@@ -21,14 +21,14 @@ PLACES = ((1.5, 2.0), (-3.0, 0.25))
         "1.5\t2\tA\ttrain\n-3\t0.25\tB\ttrain",
     ],
 )
-def test_a_block_is_points_whatever_separates_its_cells(text: str) -> None:
+def test_a_block_is_read_as_points_with_any_separator(text: str) -> None:
     pasted = pasted_points(text, "classes", ("A", "B"), 0.0)
     assert pasted.stroke is not None
     assert (pasted.stroke.places, pasted.stroke.targets, pasted.stroke.marks) == (PLACES, (0, 1), (False, False))
     assert pasted.sentence == "2 rows pasted."
 
 
-def test_a_row_that_is_no_point_is_left_out_and_named() -> None:
+def test_a_row_that_is_not_a_point_is_left_out_and_named() -> None:
     pasted = pasted_points("1\t2\n3\tn/a\n5\t6\tC\ttest\n7", "classes", ("A", "B"), 1.0)
     assert pasted.stroke is not None
     assert (pasted.stroke.places, pasted.stroke.targets) == (((1, 2), (5, 6)), (1, 2))
@@ -64,7 +64,7 @@ def test_nothing_is_pasted_without_a_point(text: str, sentence: str) -> None:
         ("x" * 200_000 + "\t2\n3\t4", "1 row was left out: \"xxx"),
     ],
 )
-def test_quotes_that_do_not_match_and_endless_cells_spoil_their_own_row_alone(text: str, words: str) -> None:
+def test_unmatched_quotes_and_huge_cells_affect_only_their_row(text: str, words: str) -> None:
     pasted = pasted_points(text, "classes", ("A", "B"), 0.0)
     assert pasted.stroke is not None
     assert pasted.stroke.places[-1] == (3, 4)

@@ -51,7 +51,7 @@ SETUPS = [
 
 
 @pytest.mark.parametrize("setup", SETUPS)
-def test_what_a_field_shows_can_be_committed_and_changes_nothing(setup: RunSetup) -> None:
+def test_committing_the_displayed_value_of_a_field_changes_nothing(setup: RunSetup) -> None:
     run = Run(setup)
     for key, field in fields(setup).items():
         if field.kind in ("words", "list", "button") or key in ("title", "notes"):
@@ -75,7 +75,7 @@ def test_every_field_names_its_edit_and_has_a_tooltip(setup: RunSetup) -> None:
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_every_number_of_an_optimizer_says_what_it_means_and_what_pytorch_calls_it(name: str) -> None:
+def test_every_optimizer_setting_has_its_meaning_and_pytorchs_name(name: str) -> None:
     found = [field for field in fields(replace(BASE, optimizer=OptimizerSetup(name, 0.1))).values()
              if field.key.startswith("optimizer.options.")]  # fmt: skip
     keys = [field.key.removeprefix("optimizer.options.").partition("[")[0] for field in found]
@@ -140,7 +140,7 @@ def test_every_data_set_can_be_chosen(name: str) -> None:
     Run(fitted(edited_setup(BASE, "data.generator", name), Path()))
 
 
-def test_removing_a_unit_drops_written_weights_and_frozen_names_that_are_gone() -> None:
+def test_removing_a_unit_drops_its_written_weights_and_frozen_names() -> None:
     changed = edited_setup(BASE, "network.layers[0].units", "1")
     assert changed.freeze == ("b2[1]",)
     assert restarts(BASE, changed)
@@ -204,7 +204,7 @@ def test_other_columns_of_a_table_take_their_choices_along(tmp_path: Path) -> No
     assert Run(other, tmp_path).dataset.classes == ("F", "I", "M")
 
 
-def test_batch_size_says_all_for_every_sample() -> None:
+def test_a_batch_of_every_sample_is_shown_as_all() -> None:
     assert edited_setup(BASE, "batch.size", "all").batch.size is None
     assert edited_setup(BASE, "batch.size", "7").batch.size == 7
     with pytest.raises(SetupError):

@@ -1,4 +1,4 @@
-"""Choices of marks, and what the sheet offers where cells are empty or do not fit."""
+"""Choices of marks, and the remedies that the sheet offers for cells that are empty or do not fit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from gradviz.scene.setup.table_sheet import (
     SheetBase,
     SheetChoices,
     TableSheet,
+    missing_choice,
     read_sheet,
-    what_waits,
     with_reading,
 )
 from tests.gui.setups import SETUP
@@ -42,7 +42,7 @@ def test_a_row_that_does_not_fit_is_skipped_by_one_press() -> None:
     sheet = sheet_of(text)
     assert sheet.setup is None
     assert faulty_column(sheet) == sheet_frame(sheet).faulty == "length"
-    assert 'got "12,5,1"' in what_waits(sheet)
+    assert 'got "12,5,1"' in missing_choice(sheet)
     mended = sheet_of(text, without_faulty_rows(sheet, "length"))
     assert mended.plan is not None
     assert (mended.plan.skipped_rows, mended.plan.train_rows + mended.plan.test_rows) == (1, 37)
@@ -62,7 +62,7 @@ def test_columns_with_gaps_are_left_out_by_one_press() -> None:
 
 
 @pytest.mark.parametrize("mark", ["-999", "-999.0", "missing", "x1"])
-def test_a_mark_of_ones_own_stands_for_an_empty_cell(mark: str) -> None:
+def test_a_custom_mark_stands_for_an_empty_cell(mark: str) -> None:
     text = f"u,kind\n{mark},a\n" + "".join(f"{k * 1.5},{'ab'[k % 2]}\n" for k in range(3, 40))
     marks = parsed_marks("NA, -999 missing;x1")
     sheet = sheet_of(text, replace(UNTOUCHED, reading=replace(UNTOUCHED.reading, empty=marks)))

@@ -1,4 +1,4 @@
-"""The sheet of a table: the same result as the command line, every guess changed by a choice, choices kept."""
+"""The sheet of a table: the same result as the command line, every guess can be changed, choices are kept."""
 
 from dataclasses import replace
 
@@ -59,7 +59,7 @@ def test_every_table_of_the_corpus_gives_what_the_command_line_gives() -> None:
         assert roles(frame) == [column.role for column in plan.columns], case.name
 
 
-def test_the_sheet_says_what_was_understood() -> None:
+def test_the_sheet_shows_how_the_table_was_read() -> None:
     frame = sheet_frame(sheet_of(FLOWERS))
     assert (frame.title, frame.size) == ("Open table.csv", "60 rows, 4 columns")
     assert roles(frame) == ["left_out", "input", "input", "target"]
@@ -88,7 +88,7 @@ def test_one_press_makes_another_target_and_another_role() -> None:
     assert (back.setup, back.choices) == (sheet.setup, UNTOUCHED)
 
 
-def test_nothing_to_predict_or_to_predict_from_is_said_and_cannot_be_opened() -> None:
+def test_a_table_without_input_or_target_is_reported_and_cannot_be_opened() -> None:
     sheet = sheet_of(FLOWERS)
     none = plan_again(sheet, with_role(sheet, ("kind",), "left_out"))
     assert (none.setup, sheet_frame(none).fault) == (None, "No target chosen: set one column to Target.")
@@ -97,7 +97,7 @@ def test_nothing_to_predict_or_to_predict_from_is_said_and_cannot_be_opened() ->
     assert not sheet_frame(alone).can_open
 
 
-def test_types_change_what_a_column_is_for() -> None:
+def test_types_change_the_role_of_a_column() -> None:
     sheet = sheet_of(FLOWERS)
     numbers = plan_again(sheet, replace(UNTOUCHED, target_kind="numbers"))
     assert numbers.setup is not None
@@ -128,7 +128,7 @@ def test_empty_cells_are_decided_about() -> None:
     assert sheet_frame(sheet, shows_gaps=False).preview.rows[0] == ("2", "1", "2.5", "p")  # type: ignore[union-attr]
 
 
-def test_the_file_is_read_otherwise_and_a_reading_that_fails_can_be_changed() -> None:
+def test_the_file_is_read_differently_and_a_failed_reading_can_be_changed() -> None:
     either = sheet_of("pop,y\n\"1,234\",1\n\"5,678\",0\n")
     assert sheet_frame(either).fault.endswith("choose the decimal mark above.")
     settled = sheet_of("pop,y\n\"1,234\",1\n\"5,678\",0\n", SheetChoices(reading=TableChoices(decimal=".")))
@@ -141,7 +141,7 @@ def test_the_file_is_read_otherwise_and_a_reading_that_fails_can_be_changed() ->
     {"standardize": False}, {"train_share": 0.5}, {"split": "last"}, {"seed": 9}, {"hidden": (8, 4)}, {"hidden": ()},
     {"activation": "relu"}, {"loss": "half_squared_error", "output": "sigmoid"},
 ])  # fmt: skip
-def test_each_choice_is_in_the_setup_and_comes_back_from_it(change: dict[str, object]) -> None:
+def test_each_choice_is_in_the_setup_and_restored_from_it(change: dict[str, object]) -> None:
     made = plan_again(sheet_of(FLOWERS), replace(UNTOUCHED, **change))
     assert made.setup is not None
     assert made.setup != sheet_of(FLOWERS).setup

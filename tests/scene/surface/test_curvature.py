@@ -62,7 +62,7 @@ def test_the_numbers_of_a_ravine() -> None:
         (1e200, "overshoots: after it the loss is not finite", "warning"),
     ],
 )
-def test_what_the_next_step_does(rate: float, words: str, tone: str) -> None:
+def test_the_effect_of_the_next_step(rate: float, words: str, tone: str) -> None:
     frame = frame_of(ravine(rate))
     assert words in frame.verdict
     assert frame.tone == tone
@@ -93,7 +93,7 @@ def test_the_gradient_predicts_the_slope() -> None:
     assert numeric == pytest.approx(report.slope + 0.5 * report.second_derivative * report.times[1], rel=1e-3)
 
 
-def test_the_plane_of_the_surface_has_numbers_of_its_own() -> None:
+def test_the_plane_of_the_surface_has_its_own_curvature() -> None:
     moment = finished(circle_run(), 5)
     on_parameters, on_random = (
         frame_of(moment, View(surface=SurfaceChoice(plane=plane))) for plane in ("parameters", "random")
@@ -104,13 +104,13 @@ def test_the_plane_of_the_surface_has_numbers_of_its_own() -> None:
     assert [row.plane for row in frame_of(start, View(surface=SurfaceChoice(plane="pca"))).rows] == ["—"] * 3
 
 
-def test_held_parameters_are_left_out_and_said_so() -> None:
+def test_frozen_parameters_are_left_out_and_mentioned() -> None:
     frame = frame_of(ravine(1.0, freeze=("w1[1,1]",)))
     assert frame.rows[0].network == "0.0100"
     assert "1 frozen parameter left out." in frame.notes
 
 
-def test_with_nothing_to_do_it_says_so() -> None:
+def test_without_free_parameters_the_report_explains_why() -> None:
     at_rest = ParameterSetup((((1.0,), (1.0,)),), ((),))
     assert "exactly zero" in frame_of(ravine(1.0, parameters=at_rest)).verdict
     empty = empty_curvature("Computing the curvature…")

@@ -1,4 +1,4 @@
-"""The surface's frame: its numbers are the displayed ones, and its window is calm."""
+"""The surface's frame: its numbers are the displayed ones, and its range changes only when necessary."""
 
 import dataclasses
 
@@ -142,7 +142,7 @@ def test_default_axes_exist_for_every_network() -> None:
         axes(LayerSetup(1, bias=False))
 
 
-def test_default_axes_leave_out_what_training_leaves_alone() -> None:
+def test_default_axes_skip_parameters_that_training_does_not_change() -> None:
     network = Network(NetworkSetup(2, (LayerSetup(2), LayerSetup(1))))
 
     def axes(*patterns: str) -> list[str]:

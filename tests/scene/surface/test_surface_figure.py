@@ -1,4 +1,4 @@
-"""A surface for a file carries its caption: all that a reader needs to make it again."""
+"""The caption of an exported surface: everything that a reader needs to reproduce it."""
 
 import dataclasses
 
@@ -44,7 +44,7 @@ def test_a_figure_marks_the_polished_minimum_or_says_that_it_lies_outside() -> N
     assert (frame.minimum is None) is (frame.minimum_text == "")
 
 
-def test_a_plane_that_is_not_there_is_said() -> None:
+def test_an_unavailable_plane_is_reported() -> None:
     with pytest.raises(NoPlaneError, match="no path yet"):
         caption(moment_at(circle_run(), 7), plane="path")
 
@@ -59,13 +59,13 @@ def test_a_plane_that_is_not_there_is_said() -> None:
         ({"seed": "1.5"}, "seed", "not a whole number"),
     ],
 )
-def test_what_cannot_be_read_is_named(texts: dict[str, str], field: str, words: str) -> None:
+def test_unreadable_input_is_named(texts: dict[str, str], field: str, words: str) -> None:
     with pytest.raises(SetupError, match=words) as caught:
         read_choice(SurfaceChoice(), texts)
     assert caught.value.path == field
 
 
-def test_what_is_typed_is_chosen_and_what_is_empty_is_by_itself() -> None:
+def test_typed_values_are_fixed_and_empty_fields_automatic() -> None:
     before = SurfaceChoice(y_range=(0.0, 1.0), size=31, seed=4)
     found = read_choice(before, {"x_low": "−1,5", "x_high": "2e0", "size": "", "seed": ""})
     assert found == SurfaceChoice(x_range=(-1.5, 2.0), seed=4)

@@ -1,4 +1,4 @@
-"""Surfaces over every plane on offer: the point's own loss, an honest path, and a sentence where there is none."""
+"""Surfaces over every available plane: the loss at the point, the true path, and a sentence where there is none."""
 
 from types import SimpleNamespace
 
@@ -37,7 +37,7 @@ def frame_of(moment: Moment, size: int = 21, all_data: bool = False, **choice):
 
 @pytest.mark.parametrize("line", [False, True])
 @pytest.mark.parametrize("plane", PLANES)
-def test_every_plane_goes_through_the_point_at_its_own_loss(plane: str, line: bool) -> None:
+def test_every_plane_contains_the_point_with_its_loss(plane: str, line: bool) -> None:
     moment = trained()
     frame = frame_of(moment, plane=plane, line=line)
     assert frame.plane == plane
@@ -78,7 +78,7 @@ def test_the_arrows_are_the_displayed_vectors_on_the_plane(plane: str) -> None:
         assert frame.gradient[1] == pytest.approx(0.0, abs=1e-12)
 
 
-def test_each_plane_says_how_much_of_the_path_it_shows() -> None:
+def test_each_plane_states_its_share_of_the_path() -> None:
     moment = trained()
     sentences = {plane: " ".join(frame_of(moment, plane=plane).notes) for plane in PLANES}
     assert "of the path’s movement" in sentences["parameters"]
@@ -107,7 +107,7 @@ def test_with_nothing_else_moving_the_path_lies_on_the_surface() -> None:
 
 
 @pytest.mark.parametrize(("plane", "words"), [("pca", "Train at least two updates"), ("path", "no path yet")])
-def test_before_there_is_a_path_it_says_what_to_do(plane: str, words: str) -> None:
+def test_without_a_path_a_hint_is_shown(plane: str, words: str) -> None:
     moment, view = moment_at(circle_run(), 2), View(surface=SurfaceChoice(plane=plane))
     assert surface_request(moment, view) is None
     assert words in plane_fault(moment, view)
@@ -134,7 +134,7 @@ def test_a_line_has_the_slope_of_the_gradient_along_it() -> None:
     assert at_point == pytest.approx(frame.gradient[0], rel=0.02)
 
 
-def test_a_held_surface_says_of_when_it_is() -> None:
+def test_a_held_surface_names_its_update() -> None:
     timeline = Timeline(circle_run())
     timeline.play(3)
     view = View(surface=SurfaceChoice(held=True))
@@ -163,7 +163,7 @@ def test_a_better_plane_is_offered_only_where_there_is_one() -> None:
 
 
 @pytest.mark.parametrize(("is_line", "shown"), [(False, "plane"), (True, "line")])
-def test_a_share_just_below_all_is_said_inside_the_sentence(is_line, shown):
+def test_a_share_just_below_100_percent_is_written_in_the_sentence(is_line, shown):
     path = SimpleNamespace(states=(0, 1), explained=0.9999, leaves=0.0171)
     assert leaving_sentence(path, is_line) == (
         f"This {shown} contains over 99.9 % of the path’s movement. Largest distance from it: 0.0171."

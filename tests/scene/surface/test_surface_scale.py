@@ -1,4 +1,4 @@
-"""The colour scale and the contour lines agree with the library functions that they stand in for."""
+"""The colour scale and the contour lines agree with the library functions that they replace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The surface in space: its heights are the losses, its order hides what is behind, its tangents touch it."""
+"""The surface in space: its heights are the losses, nearer parts hide farther ones, its tangents touch it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_heights_are_the_levels_of_the_colour_scale() -> None:
     assert relief.x_label == frame.x_label
 
 
-def test_a_logarithmic_scale_raises_by_decades_and_says_so() -> None:
+def test_a_logarithmic_scale_has_decades_as_heights_and_a_label() -> None:
     frame, _grid = raised(moment_at(circle_run(), 0))
     wide = frame.but(low=1e-3, high=10.0, logarithmic=True)
     assert levels_of(wide, np.array([1e-3, 1e-1, 10.0, 1e3, 1e-9])) == pytest.approx([0, 0.5, 1, 1, 0])
@@ -74,7 +74,7 @@ def test_a_logarithmic_scale_raises_by_decades_and_says_so() -> None:
     assert "Logarithmic height." in with_relief(noted, moment, _grid, None).notes
 
 
-def test_what_is_cut_off_is_said() -> None:
+def test_a_cut_is_mentioned() -> None:
     moment = moment_at(circle_run(), 0)
     frame, grid = raised(moment)
     low = frame.but(low=float(np.median(grid.losses)), relief=None)
@@ -83,7 +83,7 @@ def test_what_is_cut_off_is_said() -> None:
     assert "Losses above 0.5 are cut off." in with_relief(high, moment, grid, None).notes
 
 
-def test_needles_at_a_zero_of_the_loss_are_cut_off_and_it_is_said() -> None:
+def test_needles_at_a_zero_of_the_loss_are_cut_off_and_mentioned() -> None:
     """The logarithm falls without end towards a zero: only the lowest 2 % of the losses would reach down there."""
     frame, _grid = raised(moment_at(two_weights(0.1), 0), 61)
     assert frame.logarithmic
@@ -179,7 +179,7 @@ def test_the_marks_have_names_and_losses_and_the_start_only_where_it_is_in_the_b
 
 
 @pytest.mark.parametrize(("learning_rate", "overshoots"), [(1.0, False), (1.9, True)])
-def test_a_step_that_leads_uphill_overshoots_and_says_so(learning_rate: float, overshoots: bool) -> None:
+def test_an_uphill_step_is_called_an_overshoot(learning_rate: float, overshoots: bool) -> None:
     moment = moment_at(two_weights(learning_rate), 3)
     frame, _grid = raised(moment)
     relief = frame.relief
@@ -235,12 +235,12 @@ def test_a_hill_hides_what_is_behind_it_and_nothing_else() -> None:
     assert visible(hill, from_above, points[:1]).all()
 
 
-def test_runs_share_the_point_where_sight_changes() -> None:
+def test_visible_and_hidden_parts_share_their_boundary_point() -> None:
     assert runs(np.array([True, True, False, False, True])) == [(0, 2, True), (1, 4, False), (3, 5, True)]
     assert runs(np.array([True])) == []
 
 
-def test_what_is_under_the_pointer_is_the_nearest_part_of_the_surface() -> None:
+def test_picking_returns_the_nearest_part_of_the_surface() -> None:
     x, y = np.meshgrid(np.linspace(-1, 1, 31), np.linspace(-1, 1, 31))
     hill = relief_mesh(np.exp(-6 * (x * x + y * y)))
     where = projection(Camera(-70, 35), 0, 0, 500, 400)
@@ -251,7 +251,7 @@ def test_what_is_under_the_pointer_is_the_nearest_part_of_the_surface() -> None:
     assert picked(hill, where, np.array([-50.0, -50.0])) is None
 
 
-def test_what_is_dragged_stays_on_its_side_of_a_hill_and_slides_along_its_rim() -> None:
+def test_a_dragged_point_stays_on_its_side_of_a_hill_and_slides_along_its_rim() -> None:
     heights = np.zeros((41, 41))
     heights[18:23] = 1.0  # a wall across
     wall, camera = relief_mesh(heights), Camera(-90.0, 20.0)
@@ -280,7 +280,7 @@ def test_the_place_under_a_pixel_is_found_between_the_points_of_the_grid(camera:
 
 @given(st.floats(-180, 180), st.floats(3, 75))
 @settings(max_examples=25)
-def test_axes_stand_before_the_surface_and_walls_behind_it(azimuth: float, elevation: float) -> None:
+def test_axes_are_in_front_of_the_surface_and_walls_behind_it(azimuth: float, elevation: float) -> None:
     relief = _RELIEF
     where = projection(Camera(azimuth, elevation), 0, 0, 500, 400)
     depth = where.map(np.array([(0.0, 0.0, 0.0)]))[0, 2]
@@ -331,7 +331,7 @@ def test_the_first_view_sees_the_marks_and_among_equals_has_the_lowest_rim_in_fr
     assert not visible(wall, Camera(180.0, 33.0), point[None])[0]
 
 
-def test_the_axis_of_the_loss_is_on_the_left_and_never_before_the_surface() -> None:
+def test_the_loss_axis_is_on_the_left_and_never_in_front_of_the_surface() -> None:
     for azimuth in np.arange(-180.0, 180.0, 7.5).tolist():
         where = projection(Camera(azimuth, 30.0), 0, 0, 500, 400)
         axes = {axis.name: axis for axis in axes_of(_RELIEF, where)}

@@ -11,7 +11,7 @@ from gradviz.scene.view.camera import Camera
 from tests.scene.surface3d.raised import relief_mesh
 
 
-def test_a_coarser_mesh_lies_on_the_same_points() -> None:
+def test_a_coarser_mesh_uses_the_same_points() -> None:
     heights = np.add.outer(np.linspace(0, 1, 61), np.linspace(0, 0.3, 61)) / 1.3
     fine = relief_mesh(heights)
     coarse = coarser(fine, 28)

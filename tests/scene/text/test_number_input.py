@@ -24,7 +24,7 @@ def test_reads_numbers_as_people_write_them(text: str, value: float) -> None:
 @pytest.mark.parametrize(
     "text", ["", "abc", "1.000,5", "1 000", "0x10", "1_000", "nan", "inf", "1e999", "1.2.3", "--1", "e5"]
 )
-def test_refuses_what_is_no_number(text: str) -> None:
+def test_refuses_text_that_is_not_a_number(text: str) -> None:
     with pytest.raises(SetupError, match="nothing was changed"):
         read_number(text, "w1[1,1]")
 

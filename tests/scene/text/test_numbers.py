@@ -1,4 +1,4 @@
-"""Numbers on the screen: digits, minus, powers, and never a zero that is none."""
+"""Numbers on the screen: digits, minus, powers, and never a zero for a number that is not zero."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""No sentence is cut: what does not fit is left out whole, and the first one is there whatever it takes."""
+"""No sentence is cut: one that does not fit is left out whole, except the first, which is always shown."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ def test_whole_sentences_are_left_out_where_there_is_none() -> None:
     assert fold(room=34) == (["One two three.", "Four five six seven. Eight."], True)
 
 
-def test_the_word_for_the_rest_has_room_beside_the_last_row() -> None:
+def test_the_word_for_the_rest_fits_beside_the_last_row() -> None:
     assert fold(room=30) == (["One two three.", "Four five six seven."], True)
 
 
@@ -28,7 +28,7 @@ def test_rows_break_between_words() -> None:
     assert fold(most=9, room=12)[0] == ["One two", "three.", "Four five", "six seven.", "Eight. Nine", "ten."]
 
 
-def test_the_first_sentence_is_there_whatever_it_takes() -> None:
+def test_the_first_sentence_is_always_shown() -> None:
     assert fold(most=1, room=12) == (["One two", "three."], True)
     assert fold(most=1, room=8) == (["One two", "three.", ""], True)
 
@@ -48,7 +48,7 @@ def test_a_row_never_ends_with_an_equals_sign() -> None:
     st.integers(1, 4),
     st.integers(1, 30),
 )
-def test_what_is_shown_is_a_beginning_of_what_is_said(lines, most: int, room: int) -> None:
+def test_the_shown_text_is_a_prefix_of_the_whole(lines, most: int, room: int) -> None:
     rows, left_out = fold(lines, most, room, 3)
     said = "".join("".join(line) for line in lines).replace(" ", "")
     shown = "".join(rows).replace(" ", "")

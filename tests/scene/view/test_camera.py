@@ -1,4 +1,4 @@
-"""The eye in space: directions, the fit into a rectangle, and one matrix for painter and graphics card."""
+"""The camera: directions, the fit into a rectangle, and one matrix for painter and graphics card."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_from_the_usual_side_x_goes_right_y_goes_back_and_loss_goes_up() -> None
     assert z[1] < middle[1]
 
 
-def test_from_above_the_picture_lies_as_in_the_plane() -> None:
+def test_from_above_the_picture_is_oriented_as_the_plane() -> None:
     where = Projection(TOP_VIEW, (0.0, 0.0), 100.0)
     middle, x, y = where.map(np.array([(0, 0, 0), (1, 0, 0), (0, 1, 0)], dtype=float))[:, :2]
     assert x - middle == pytest.approx([abs(x - middle).max(), 0.0], abs=1e-9)
@@ -65,14 +65,14 @@ def test_from_above_the_surface_lies_over_its_own_place_on_the_floor() -> None:
     assert np.abs(high - low).max() < 4.0
 
 
-def test_turning_keeps_within_bounds_and_comes_round() -> None:
+def test_turning_keeps_within_bounds_and_wraps_around() -> None:
     assert Camera(170, 30).turned(20, 0).azimuth == -170
     assert Camera(0, 80).turned(0, 50).elevation == 90
     assert Camera(0, 10).turned(0, -50).elevation == 3
     assert Camera().closer(1e6).distance < Camera().distance < Camera().closer(1e-6).distance
 
 
-def test_what_is_behind_the_eye_or_not_finite_is_nowhere() -> None:
+def test_points_behind_the_camera_or_nonfinite_have_no_place() -> None:
     where = Projection(Camera(0.0, 10.0, 2.4), (0.0, 0.0), 100.0)
     pixels = where.map(np.array([(9.0, 0.0, 0.4), (0.0, 0.0, np.nan)]))
     assert not np.isfinite(pixels[:, :2]).any()

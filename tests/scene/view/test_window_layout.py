@@ -1,4 +1,4 @@
-"""The places of the panels: the table of the design, the least sizes, and nothing that overlaps."""
+"""The layout of the panels: the table in the design, the minimum sizes, and no overlaps."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_usual_windows_are_as_drawn(
 @pytest.mark.parametrize("preset", Preset)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_every_panel_has_its_least_size_and_none_overlaps(size: tuple[int, int], preset: Preset, scale: float) -> None:
+def test_panels_have_their_minimum_size_and_none_overlaps(size: tuple[int, int], preset: Preset, scale: float) -> None:
     width, height = (round(side * scale) for side in size)
     area = Rect(0, 0, width, height - round(MENU_AND_TOOLBAR * scale))
     request = LayoutRequest(area.width, area.height, scale, preset)
@@ -74,7 +74,7 @@ def test_every_panel_has_its_least_size_and_none_overlaps(size: tuple[int, int],
             assert apart, (one, other)
 
 
-def test_what_gives_way_when_it_narrows_comes_in_order() -> None:
+def test_panels_shrink_in_order_as_the_window_narrows() -> None:
     seen = []
     for width in range(2000, 979, -1):
         layout = layout_at(width, 900)
@@ -83,14 +83,14 @@ def test_what_gives_way_when_it_narrows_comes_in_order() -> None:
     assert changes == [(True, True, True), (False, True, True), (False, False, True), (False, False, False)]
 
 
-def test_where_it_is_low_surface_and_plots_share_one_place() -> None:
+def test_in_a_low_window_surface_and_plots_share_one_place() -> None:
     assert layout_at(1366, 520 + 124).sharing is not Sharing.ALL
     low = layout_at(1366, 519 + 124)
     assert low.sharing is Sharing.ALL
     assert "first" not in low.places
 
 
-def test_a_dragged_share_is_kept_in_another_size_and_the_setup_stays_folded_where_it_has_no_room() -> None:
+def test_a_dragged_share_survives_resizing_and_the_setup_stays_folded_where_it_does_not_fit() -> None:
     half = Shares(right=0.5)
     for size in ((1920, 1080), (2560, 1440)):
         layout = layout_at(*size, shares=half)
@@ -100,7 +100,7 @@ def test_a_dragged_share_is_kept_in_another_size_and_the_setup_stays_folded_wher
     assert "rail" in layout_at(1920, 1080, setup=False).places
 
 
-def test_what_is_hidden_leaves_its_room_to_the_others() -> None:
+def test_hidden_panels_leave_their_space_to_the_others() -> None:
     alone = layout_at(1366, 768, surface=False, slots=0, explanation=False, timeline=False).places
     assert set(alone) == {"rail", "network"}
     assert alone["network"].right == 1366 - GAP

@@ -1,4 +1,4 @@
-"""The Welcome page's pictures are of real networks, and its table names what there is."""
+"""The Welcome page's pictures are of real networks, and its table lists the bundled documents."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from gradviz.documents.open import open_timeline
 from gradviz.documents.presets import preset_names
 from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.moment import moment_of
-from gradviz.scene.welcome.lesson_door import chosen_lesson, lesson_door
+from gradviz.scene.welcome.lesson_offer import lesson_offer, lesson_to_offer
 from gradviz.scene.welcome.lesson_picture import lesson_picture
 from gradviz.scene.welcome.preset_picture import preset_picture, sample_tiles
 from gradviz.scene.welcome.welcome_frame import preset_cards
 
 
-def test_the_way_down_lies_on_the_curve_and_goes_down() -> None:
+def test_the_descent_is_on_the_curve_and_goes_down() -> None:
     picture = lesson_picture()
     weights, losses = picture.path.T
     assert np.all(np.diff(losses) < 0)
@@ -26,7 +26,7 @@ def test_the_way_down_lies_on_the_curve_and_goes_down() -> None:
     assert weights[1] == pytest.approx(-0.6 - 2 * (ŷ - 1) * ŷ * (1 - ŷ) * 2, rel=1e-14)
 
 
-def test_every_card_is_of_a_preset_and_says_its_sizes() -> None:
+def test_every_card_is_of_a_preset_and_shows_its_sizes() -> None:
     titles = {each.name: each.title for each in preset_names()}
     cards = preset_cards(titles)
     assert [card.title for card in cards] == ["Circle", "Spiral", "XOR", "Noisy sine", "Iris", "Digits"]
@@ -37,7 +37,7 @@ def test_every_card_is_of_a_preset_and_says_its_sizes() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [("xor-2-2-1", "plane"), ("noisy-sine-1-12-1", "curve"),
                                             ("iris-4-6-3", "plane")])  # fmt: skip
-def test_a_picture_shows_samples_and_what_the_network_answers(name: str, kind: str) -> None:
+def test_a_picture_shows_samples_and_the_output_of_the_network(name: str, kind: str) -> None:
     timeline = open_timeline(name)
     timeline.play(50)
     picture = preset_picture(moment_of(timeline))
@@ -58,10 +58,10 @@ def test_samples_that_are_pictures_are_shown_as_such() -> None:
 def test_the_door_offers_the_lesson_that_was_left_else_the_first_that_was_never_finished() -> None:
     names = ("a", "b", "c")
     done, begun = LessonProgress(7, 7, True), LessonProgress(2, 7)
-    assert chosen_lesson(names, {}) == "a"
-    assert chosen_lesson(names, {"a": done}) == "b"
-    assert chosen_lesson(names, {"b": begun, "c": begun, "own.json": begun}) == "c"
-    assert chosen_lesson(names, dict.fromkeys(names, done)) == ""
-    assert lesson_door("a", "A", "", 7, 8, None, True).above == "Start here · 7 stops · 8 minutes"
-    assert lesson_door("a", "A", "", 7, 8, begun, True).above == "Your lesson · stop 3 of 7"
-    assert lesson_door("b", "B", "", 7, 8, done, False).button == "Start lesson"
+    assert lesson_to_offer(names, {}) == "a"
+    assert lesson_to_offer(names, {"a": done}) == "b"
+    assert lesson_to_offer(names, {"b": begun, "c": begun, "own.json": begun}) == "c"
+    assert lesson_to_offer(names, dict.fromkeys(names, done)) == ""
+    assert lesson_offer("a", "A", "", 7, 8, None, True).above == "Start here · 7 stops · 8 minutes"
+    assert lesson_offer("a", "A", "", 7, 8, begun, True).above == "Your lesson · stop 3 of 7"
+    assert lesson_offer("b", "B", "", 7, 8, done, False).button == "Start lesson"

@@ -216,10 +216,10 @@ def draw_pointed(
 
 def lock_places(edges: EdgesFrame, places: NetworkLayout, beyond: bool = False) -> list[tuple[float, float]]:
     """Where the locks of held edges are; `beyond`: near their targets, where no numbers are."""
-    held = np.flatnonzero(edges.held)
-    if not len(held):
+    frozen = np.flatnonzero(edges.frozen)
+    if not len(frozen):
         return []
-    curves = edge_curves(places, edges.layer[held], edges.source[held], edges.target[held])
+    curves = edge_curves(places, edges.layer[frozen], edges.source[frozen], edges.target[frozen])
     return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[_BEYOND if beyond else 20], curves).tolist()]
 
 

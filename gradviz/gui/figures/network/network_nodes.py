@@ -101,7 +101,7 @@ def node_key(node: NodeFrame, pointed: frozenset[str], phase: str, labels: tuple
     """Everything that the picture of a unit depends on, besides its place and the theme."""
     response = None if node.response is None else response_key(node.response)
     bias = node.bias
-    dot = None if bias is None else (bias.look, bias.level, bias.active, bias.held, bias.name in pointed)
+    dot = None if bias is None else (bias.look, bias.level, bias.active, bias.frozen, bias.name in pointed)
     active = node.active or (bias is not None and bias.active)
     return (node.name, node.symbol, node.value, node.delta, labels, phase == "backward", response, node.finite,
             node.computed, node.active, node.name in pointed, dot, phase if active else "", node.badge)  # fmt: skip
@@ -235,5 +235,5 @@ def _bias(painter: QPainter, bias: MarkFrame, place: NodePlace, theme: Theme, po
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink(theme.phase_colour(phase)), 1.3 * theme.stroke))
         painter.drawEllipse(centre, radius + 1.6, radius + 1.6)
-    if bias.held:
+    if bias.frozen:
         draw_lock(painter, x - radius - 7 * theme.scale, y - 2 * theme.scale, theme)  # clear of numbers below
