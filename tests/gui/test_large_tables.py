@@ -25,7 +25,7 @@ Open = Callable[..., MainWindow]
 
 @pytest.fixture
 def in_window(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What of a run's beginning the window's own thread computes from now on."""
+    """The first results of a run that are computed in the window's thread from now on."""
     found: list[str] = []
     for owner, name in ((stretches, "trace_update"), (Evaluator, "measure"), (Evaluator, "scores")):
         known = getattr(owner, name)
@@ -127,7 +127,7 @@ def test_a_timeline_with_prepared_results_equals_one_that_computed_them() -> Non
 
 def test_first_results_report_progress_and_can_be_stopped() -> None:
     with pytest.raises(StoppedError):
-        beginning._begun(circle_run(), None, "", lambda done, _every: done < 2)
+        first_results._begun(circle_run(), None, "", lambda done, _every: done < 2)
 
 
 def test_of_very_many_dots_one_of_a_colour_stands_in_a_square_and_all_places_are_kept() -> None:
