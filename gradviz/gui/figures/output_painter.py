@@ -116,11 +116,15 @@ def paint_output_content(
 def paint_bars(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
     """A bar for each output with its number, and a mark across it at the target."""
     count, gap = max(1, len(frame.bars)), 6 * theme.scale
-    plane = plane_within(rect, (0.0, float(count)), frame.y_range, theme)
-    area, font = plane.rect, plot_font(theme, bold=True)
-    half, column = min(0.22 * area.width() / count, 28 * theme.scale), area.width() / count
-    metrics = QFontMetricsF(font)
+    metrics = QFontMetricsF(plot_font(theme, bold=True))
     widest = [max((metrics.horizontalAdvance(str(bar[k])) for bar in frame.bars), default=1.0) for k in (3, 4)]
+    area = plane_within(rect, (0.0, float(count)), frame.y_range, theme).rect
+    column = area.width() / count
+    # The number of the last target stands right of its mark.
+    beyond = 1.4 * min(0.22 * column, 28 * theme.scale) + gap / 2 + widest[1] - column / 2
+    plane = plane_within(rect, (0.0, float(count)), frame.y_range, theme, max(0.0, beyond))
+    area = plane.rect
+    half, column = min(0.22 * area.width() / count, 28 * theme.scale), area.width() / count
     # Smaller numbers where the target's would reach the next bar's.
     fit = min(1.0, (column - 1.4 * half - gap) / max(1.0, widest[0] / 2 + widest[1]))
     font = plot_font(theme, TICK * max(0.5, fit), bold=True)

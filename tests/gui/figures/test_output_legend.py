@@ -56,9 +56,22 @@ def test_numbers_of_bars_are_whole_and_apart(
             boxes.append(QRectF(at.x(), at.y() - metrics.capHeight(), wide, metrics.capHeight()))
         return draw(self, at, *rest)
 
+    lines: list[tuple[QPointF, QPointF]] = []
+    line = QPainter.drawLine
+
+    def ruled(self: QPainter, *ends: QPointF) -> object:
+        if self.pen().color().name().upper() == theme.negative.upper():
+            lines.append((QPointF(ends[0]), QPointF(ends[1])))
+        return line(self, *ends)
+
     monkeypatch.setattr(QPainter, "drawText", drawn)
+    monkeypatch.setattr(QPainter, "drawLine", ruled)
     paint_bars(painter, QRectF(0, 0, *size), frame, theme)
     painter.end()
     assert len(boxes) == 2 * len(frame.bars)
     assert all(QRectF(0, 0, *size).contains(box) for box in boxes)
     assert not any(a.intersects(b) for k, a in enumerate(boxes) for b in boxes[:k])
+    assert len(lines) == len(frame.bars)
+    for start, end in lines:  # the mark of a target runs through no number
+        mark = QRectF(start.x(), start.y() - 1, end.x() - start.x(), 2)
+        assert not any(box.intersects(mark) for box in boxes)
