@@ -153,7 +153,7 @@ class ExportDialog(QDialog):
         pixels = [round(side * dots / 96) for side in picture.size]
         parts.append({".svg": letters, ".pdf": _("PDF with selectable text"),
                       ".png": _("PNG of {x} × {y} pixels").format(x=pixels[0], y=pixels[1])}[choice.ending])
-        return " · ".join(parts)
+        return " · ".join([*parts, *([picture.note] if picture.note else [])])
 
     # How it is laid out
 

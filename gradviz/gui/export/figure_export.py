@@ -19,17 +19,19 @@ from gradviz.gui.export.picture_files import Picture, ending_of, save_png, write
 from gradviz.gui.export.storyboard_picture import storyboard_picture
 from gradviz.gui.export.styled_picture import Words, plain_picture, styled_picture
 from gradviz.gui.export.window_svg import window_svg
+from gradviz.gui.figures.ink import at_least
 from gradviz.gui.panel_table import Paint, painters
 from gradviz.gui.views.cached_layer import whole
 from gradviz.scene.explanation.captions import announcement
 from gradviz.scene.frame import AnyFrame, Frame
 from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.network.plain_network import PlainNetworkFrame
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.scene.surface.surface import has_more_than_batch
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
-from gradviz.scene.view.figure_style import AS_USUAL, PLAIN, FigureStyle
+from gradviz.scene.view.figure_style import AS_USUAL, PIXELS_PER_POINT, PLAIN, FigureStyle
 from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.timeline import Timeline
@@ -118,7 +120,17 @@ def picture_of(
     if isinstance(frame, StoryboardFrame):
         return storyboard_picture(frame, style, title)
     figure = FIGURES[view]
-    return styled_picture(figure.paint, figure.size, frame, style, Words(title, caption), theme)
+    picture = styled_picture(figure.paint, figure.size, frame, style, Words(title, caption), theme)
+    return picture if not isinstance(frame, NetworkFrame) else picture.but(note=_left_out(frame, style, picture))
+
+
+def _left_out(frame: NetworkFrame, style: FigureStyle, picture: Picture) -> str:
+    from gradviz.gui.figures.network.network_painter import network_layout
+    from gradviz.gui.figures.network.network_words import has_room_for_numbers
+
+    with at_least(0.0 if style.font is None else style.font * PIXELS_PER_POINT):
+        places = network_layout(frame, *picture.size, picture.theme)
+    return "" if has_room_for_numbers(frame, places) else _("numbers without room are left out")
 
 
 def figure_caption(moment: Moment, view: str, look: View) -> str:

@@ -48,6 +48,7 @@ class Picture(Frame, frozen=True, eq=False):
     """What goes into a file: `paint(painter, rect)` draws it at `size`, which is in the window's pixels, 96 to an inch.
 
     `dpi`: pixels to an inch of a PNG, None: what prints well. `text`: the words of an SVG are text, not outlines.
+    `note` says what has no room at this size.
     """
 
     size: tuple[float, float]
@@ -56,6 +57,7 @@ class Picture(Frame, frozen=True, eq=False):
     title: str = ""
     dpi: int | None = None
     text: bool = False
+    note: str = ""
 
 
 @contextmanager

@@ -51,6 +51,18 @@ def test_it_begins_with_a_figure_for_one_column(dialog: ExportDialog) -> None:
     assert dialog.preview.sheet.picture is dialog.picture
 
 
+def test_a_figure_that_has_no_room_for_its_numbers_says_so(dialog: ExportDialog) -> None:
+    said = " · numbers without room are left out"
+    assert dialog.says.text().endswith(said)
+    typed(dialog.form.width_field, "300")
+    dialog.draw()
+    assert said not in dialog.says.text()
+    typed(dialog.form.width_field, "85")
+    dialog.form.theme.buttons["plain"].click()
+    dialog.draw()
+    assert said not in dialog.says.text()
+
+
 def test_every_choice_changes_the_picture_and_is_kept(dialog: ExportDialog, tmp_path: Path) -> None:
     form = dialog.form
     form.sizes.buttons["slide"].click()

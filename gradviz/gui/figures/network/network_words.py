@@ -16,7 +16,8 @@ from gradviz.scene.network.network_frame import ColumnFrame, NetworkFrame, NodeF
 from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.themes import Theme
 
-__all__ = ["NodePlace", "draw_numbers", "draw_title", "fold_room", "label_rooms", "taken_rooms", "title_room"]
+__all__ = ["NodePlace", "draw_numbers", "draw_title", "fold_room", "has_room_for_numbers", "label_rooms",
+           "taken_rooms", "title_room"]
 
 _FEWEST = 2
 _KEPT = 16  # layouts
@@ -128,6 +129,18 @@ def _always_shown(places: NetworkLayout) -> _Rooms:
         while len(_known_rooms) > _KEPT:
             _known_rooms.popitem(last=False)
     return known[1]
+
+
+def has_room_for_numbers(frame: NetworkFrame, places: NetworkLayout) -> bool:
+    """Whether every value and δ that is known has a place at its unit; folded layers say their ranges."""
+    for c, column in enumerate(frame.columns):
+        if places.cells[c] is not None:
+            continue
+        for r, node in enumerate(column.nodes):
+            known = (node.value is not None) + (c > 0 and node.delta is not None) + (c == 0 and bool(places.names))
+            if len(places.labels(c, r)) < known:
+                return False
+    return True
 
 
 def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Theme, phase: str) -> None:
