@@ -24,9 +24,10 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-__all__ = ["draw_halo_glyphs"]
+__all__ = ["draw_halo_glyphs", "halo_area"]
 
 _PARTS = 4  # of a pixel: a glyph's place is rounded to so many
+_FINE = 0.05  # pixels: how far an outline may be off its curve
 _HIGHEST = 96.0  # pixels: larger type is filled
 
 
@@ -71,6 +72,15 @@ def draw_halo_glyphs(
     return True
 
 
+def halo_area(text: str, font: QFont, base: QPointF, width: float) -> QPainterPath:
+    """Everything within half of `width` of a text's outlines, as one area."""
+    area = QPainterPath()
+    area.setFillRule(Qt.FillRule.WindingFill)
+    for raw, index, x, y in _glyphs(text, font):
+        area.addPath(_outline(raw, index, width).translated(base.x() + x, base.y() + y))
+    return area
+
+
 @lru_cache(maxsize=256)
 def _glyphs(text: str, font: QFont) -> tuple[_Glyph, ...]:
     """The glyphs of a line of text, as the font joins and places them."""
@@ -111,5 +121,6 @@ def _outline(font: QRawFont, index: int, width: float) -> QPainterPath:
     """A glyph at the origin, widened on all sides; as one area, which is filled thirty times as fast as its stroke."""
     stroker = QPainterPathStroker()
     stroker.setWidth(width)
+    stroker.setCurveThreshold(_FINE)
     stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return stroker.createStroke(font.pathForGlyph(index)).simplified()

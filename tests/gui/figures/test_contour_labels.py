@@ -32,12 +32,12 @@ class Recorder(QPainter):
     def __init__(self, image: QImage) -> None:
         super().__init__(image)
         self.image = image  # painted on for as long as this lives
-        self.outlined: list[QRectF] = []
+        self.filled: list[QRectF] = []
         self.written: list[float] = []
 
-    def strokePath(self, path: QPainterPath, pen: object) -> None:  # noqa: N802
-        self.outlined.append(self.transform().mapRect(path.boundingRect()))
-        super().strokePath(path, pen)  # type: ignore[arg-type]
+    def fillPath(self, path: QPainterPath, brush: object) -> None:  # noqa: N802
+        self.filled.append(self.transform().mapRect(path.boundingRect()))
+        super().fillPath(path, brush)  # type: ignore[arg-type]
 
     def drawText(self, *args: object) -> None:  # noqa: N802
         assert isinstance(args[0], QPointF)
@@ -70,8 +70,8 @@ def test_no_contour_is_labelled_under_the_words_of_the_minimum(height: int) -> N
         painter = Recorder(QImage(300, height, QImage.Format.Format_RGB32))
         paint_contour_labels(painter, contour_labels(plane, frame, LIGHT), LIGHT)
         painter.end()
-        seen += len(painter.outlined)
-        assert not any(words.intersects(box) for box in painter.outlined)
+        seen += len(painter.filled)
+        assert not any(words.intersects(box) for box in painter.filled)
     assert seen
 
 

@@ -278,7 +278,13 @@ def _pen(look: int, level: int, narrow: int, theme: Theme, crowded: bool = False
 
 
 def _one(curve: NDArray[np.float64], saw: bool, theme: Theme) -> QPainterPath:
-    return zigzag(curve[None], 2.6 * theme.stroke) if saw else _path(curve)
+    return zigzag(curve[None], 2.6 * theme.stroke) if saw else _curve(curve.tobytes())
+
+
+@lru_cache(maxsize=1024)
+def _curve(curve: bytes) -> QPainterPath:
+    """The path of a curve, whose control points (4, 2) are given by their bits."""
+    return _path(np.frombuffer(curve))
 
 
 def _halo(painter: QPainter, curves: NDArray[np.float64], colour: str, alpha: int, width: float) -> None:

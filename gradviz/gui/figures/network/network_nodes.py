@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 _KEPT = 512
+_CORNER = 0.14  # radius of a response's corners, of its side
 _SIGNED = 5.0  # the smallest dot with a minus
 _Response = tuple[tuple[int, ...], bytes]
 _images: OrderedDict[tuple[_Response, str, int], QImage] = OrderedDict()
@@ -49,10 +51,13 @@ def response_image(response: NDArray[np.float32], theme: Theme, pixels: int) -> 
     # Qt enlarges its own format five times as fast.
     plain = raw.convertToFormat(QImage.Format.Format_RGB32)
     smooth = plain.scaled(pixels, pixels, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
-    made = _rounded(pixels).copy()
+    made, mask = smooth.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), _rounded(pixels)
+    corner = math.ceil(pixels * _CORNER) + 1
     painter = QPainter(made)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.drawImage(0, 0, smooth)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    for x in (0, pixels - corner):
+        for y in (0, pixels - corner):
+            painter.drawImage(x, y, mask, x, y, corner, corner)
     painter.end()
     _images[key] = made
     while len(_images) > _KEPT:
@@ -69,7 +74,7 @@ def _rounded(pixels: int) -> QImage:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(Qt.GlobalColor.black)
-    painter.drawRoundedRect(QRectF(0, 0, pixels, pixels), pixels * 0.14, pixels * 0.14)
+    painter.drawRoundedRect(QRectF(0, 0, pixels, pixels), pixels * _CORNER, pixels * _CORNER)
     painter.end()
     return made
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
+from gradviz.gui.figures.halo_glyphs import halo_area
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.figures.surface.path_room import PathRoom
 from gradviz.gui.figures.surface.surface_marks import minimum_words
@@ -69,10 +70,9 @@ def paint_contour_labels(painter: QPainter, labels: Sequence[ContourLabel], them
         painter.save()
         painter.translate(QPointF(label.x, label.y))
         painter.rotate(math.degrees(label.angle))
-        path = QPainterPath()
-        path.addText(QPointF(-label.width / 2, middle), font, label.text)
-        halo = QPen(QColor(20, 24, 32, 150), 2.4 * theme.stroke)
-        painter.strokePath(path, halo)
+        path, base = QPainterPath(), QPointF(-label.width / 2, middle)
+        path.addText(base, font, label.text)
+        painter.fillPath(halo_area(label.text, font, base, 2.4 * theme.stroke), QColor(20, 24, 32, 150))
         painter.fillPath(path, QColor("#FFFFFF"))
         painter.restore()
 
