@@ -14,7 +14,7 @@ from gradviz.scene.themes import Theme
 
 __all__ = [
     "at_least", "draw_text", "draw_whole_text", "figure_font", "figure_height", "ink", "keep_letters", "least_pixels",
-    "paint_ground", "plate", "set_least_pixels", "text_width", "usual_digits",
+    "paint_ground", "plate", "set_least_pixels", "text_width", "type_rules", "usual_digits",
 ]  # fmt: skip
 
 _least = [0.0]
@@ -50,6 +50,12 @@ def usual_digits() -> Iterator[None]:
         yield
     finally:
         _is_tabular[0] = before
+
+
+def type_rules() -> tuple[float, bool]:
+    """What the type of all figures depends on besides the theme: what is measured under other rules must be measured
+    anew."""
+    return _least[0], _is_tabular[0]
 
 
 def _shown(pixels: float) -> int:

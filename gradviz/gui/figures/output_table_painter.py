@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from gradviz.gui.figures.ink import type_rules
 from gradviz.gui.figures.plot_axes import LABEL, TICK, plot_font
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.themes import Theme
@@ -58,18 +60,27 @@ def table_key(frame: OutputFrame, theme: Theme, room: QSizeF) -> str:
 
 
 def _fitted(frame: OutputFrame, theme: Theme, room: QSizeF) -> _Geometry:
+    """The geometry in a room; of the last tables it is known, since each is measured, explained and painted."""
+    return _fitted_to(frame.table, bool(frame.table_marks), theme, (room.width(), room.height()), type_rules())
+
+
+@lru_cache(maxsize=8)
+def _fitted_to(
+    table: tuple[tuple[str, ...], ...], has_marks: bool, theme: Theme, size_of_room: tuple[float, float],
+    _rules: tuple[float, bool],
+) -> _Geometry:  # fmt: skip
     """The largest type and the widest cells that fit; the smallest where nothing does. Counts by class have letters at
     their head before they scroll."""
-    whole = frame.table[0][0]
+    room, whole = QSizeF(*size_of_room), table[0][0]
     rows_word, arrow, _columns_word = whole.partition("↓")
     for size in _SIZES:
         for corner in dict.fromkeys((whole, rows_word + arrow, "" if arrow else whole)):
-            geometry = _geometry(_with_corner(frame.table, corner), theme, size, letters=False)
+            geometry = _geometry(_with_corner(table, corner), theme, size, letters=False)
             if geometry.fits(room):
                 return geometry
-    if not frame.table_marks:
+    if not has_marks:
         return geometry
-    cells = _with_letters(frame.table)
+    cells = _with_letters(table)
     corners = _with_corner(cells, rows_word + arrow), cells
     for names in (None, _FEWEST, 0):  # whole, cut, left out
         for size, is_even, head in product(_LETTER_SIZES, (True, False), corners):
