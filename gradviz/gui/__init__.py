@@ -1,10 +1,10 @@
-"""The window: the only part of gradviz that knows Qt."""
+"""The window: the only part of gradviz that uses Qt."""
 
 import os
 
-os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"  # whatever other programs of this computer want of pyqtgraph
+os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"  # regardless of the binding that other programs chose for pyqtgraph
 
-# What needs no Qt comes first: Qt's binding reads the source of every module that is imported after it.
+# Modules without Qt are imported first: Qt's binding reads the source of every module imported after it.
 import gradviz.documents.open
 import gradviz.scene.charts.losses
 import gradviz.scene.charts.output
@@ -19,11 +19,11 @@ import gradviz.scene.transport  # noqa: F401
 
 
 def _skip_source_scan() -> None:
-    """Tell Qt's binding that no module of gradviz asks for its other spellings of names (`__feature__`).
+    """Tell Qt's binding that no module of gradviz uses its alternative spellings of names (`__feature__`).
 
-    To find out, the binding reads the source of every module that is imported after it: a seventh of the time that
-    importing gradviz takes. It stands here because it must come before the first module of the window. Where another
-    version of the binding asks in another way, nothing is changed.
+    To find this out, the binding reads the source of every module imported after it, a seventh of the time of importing
+    gradviz. This call is here because it must come before the first module of the window. If another version of the
+    binding does this differently, nothing is changed.
     """
     import PySide6.QtCore  # noqa: F401  brings the binding's own modules
 

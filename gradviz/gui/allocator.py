@@ -15,10 +15,11 @@ _ARENAS = 2
 
 
 def calm_allocator() -> None:
-    """Arrays of a megabyte and more get pages of their own and give them back at once; threads share two arenas.
+    """Give arrays of a megabyte and more their own pages, which are returned at once; let threads share two arenas.
 
-    Left to itself, the GNU C library raises that limit to the largest array ever freed: surfaces and states then lie
-    between small objects that live long, and their room stays with the program. Other libraries are left alone.
+    By default, the GNU C library raises that limit to the size of the largest array freed so far: surfaces and states
+    are then placed between small long-lived objects, and their memory is never returned. Other C libraries are left
+    unchanged.
     """
     if not sys.platform.startswith("linux"):
         return

@@ -43,14 +43,14 @@ _SETTLED_MS, _CALM_MS = 400, 1000  # after the start
 
 def run_window(source: str | None = None) -> int:
     """Open the window on a setup, a preset or the start-up session, and stay until it is closed."""
-    from gradviz.export.display import has_display  # imported late: what draws into memory does not ask
+    from gradviz.export.display import has_display  # imported late: not needed when drawing into memory
 
     if not has_display():
         return say_no_display()
     settings = QSettings("gradviz", "gradviz")
     fault_of_parts = load_saved_parts(settings)
     is_named = source is not None
-    # Read before Qt starts, so that a bad setup is answered where it was asked for.
+    # Read before Qt starts, so that an error in a setup is reported in the terminal.
     lesson = _named_lesson(source) if source is not None else None
     table = _named_table(source) if source is not None and lesson is None else None
     weights = _named_weights(source) if source is not None and lesson is None and table is None else None
@@ -81,7 +81,7 @@ def run_window(source: str | None = None) -> int:
         QTimer.singleShot(0, lambda: open_file(window.session, later))
     calm_collector()
     if os.environ.get(CLOSE_AT_ONCE):
-        # Twice round: the first picture is an event of its own.
+        # Two turns of the event loop: the first paint is a separate event.
         QTimer.singleShot(0, lambda: QTimer.singleShot(0, window.close))
     from gradviz.documents.log import forget_crashes, watch_for_crashes  # imported late: the window is there
     from gradviz.gui.window.file_open import listen_for_file_events
@@ -100,7 +100,7 @@ def run_window(source: str | None = None) -> int:
 
 
 def _begin(window: MainWindow) -> None:
-    """Nothing was named: the Welcome page, or what was open last where that was chosen on it."""
+    """Started without a document: show the Welcome page, or open the last document if that was chosen there."""
     welcome, files = window.commands.welcome, window.commands.files
     last = files.recent.last if welcome.opens_last else ""
     if last:
@@ -110,7 +110,9 @@ def _begin(window: MainWindow) -> None:
 
 
 def _opened_work(source: str | None) -> tuple[Timeline | None, Path | None]:
-    """Saved work that is meant, or its path where it takes long to compute: a window shows progress and Cancel."""
+    """The saved work named on the command line, or its path where computing it takes long: the window then shows
+    progress and Cancel.
+    """
     if not source or Path(source).suffix.lower() != WORK_SUFFIX:
         return None, None
     end = time.perf_counter() + _OPENED_AT_ONCE
@@ -121,7 +123,7 @@ def _opened_work(source: str | None) -> tuple[Timeline | None, Path | None]:
 
 
 def _keep_copies(window: MainWindow) -> None:
-    """From now on unsaved work is copied; what a killed program left behind is offered."""
+    """Start making recovery copies of unsaved work, and offer those that a killed program left behind."""
     from gradviz.gui.window.recovery import Recovery  # imported late: the window is there
 
     files, lessons = window.commands.files, window.commands.lessons
@@ -130,7 +132,7 @@ def _keep_copies(window: MainWindow) -> None:
 
 
 def _named_table(source: str) -> Path | None:
-    """The table that is meant, whose sheet the window shows; None for anything else."""
+    """The table named on the command line, whose sheet the window shows; None for anything else."""
     path = Path(source)
     if path.suffix.lower() not in TABLE_SUFFIXES or find_preset(source) is not None or not is_file_there(path):
         return None
@@ -138,8 +140,8 @@ def _named_table(source: str) -> Path | None:
 
 
 def _named_weights(source: str) -> Path | None:
-    """The file of weights that is meant, whose sheet the window shows; None for anything else. Raises `SetupError` for
-    one that gradviz does not read."""
+    """The file of weights named on the command line, whose sheet the window shows; None for anything else. Raises
+    `SetupError` for one that gradviz cannot read."""
     path = Path(source)
     if find_preset(source) is not None or not is_file_there(path):
         return None
@@ -151,7 +153,7 @@ def _named_weights(source: str) -> Path | None:
 
 
 def _named_lesson(source: str) -> Path | None:
-    """The file of the lesson that is meant, a person's own or one of the program's; None for anything else."""
+    """The file of the lesson named on the command line, the user's or a bundled one; None for anything else."""
     path = Path(source)
     if is_playground_link(source) or path.suffix.lower() == WORK_SUFFIX or find_preset(source) is not None:
         return None
@@ -167,7 +169,7 @@ def _named_lesson(source: str) -> Path | None:
 def make_window(
     setup: RunSetup, folder: Path, settings: QSettings | None = None, theme: str = "system", *, path: Path | None = None
 ) -> MainWindow:
-    """The main window on a setup, before its first update; the caller shows it. `path`: the file it is from."""
+    """The main window on a setup, before its first update; the caller shows it. `path` is the file of the setup."""
     with _nothing_collected():
         from gradviz.gui.session import Session
         from gradviz.gui.window.main_window import MainWindow
@@ -183,8 +185,8 @@ def make_window(
 
 
 def calm_collector() -> None:
-    """What lives as long as the program is not looked through again and again, and frames, which hold no cycles,
-    seldom: a step must not wait for the collector."""
+    """Let the garbage collector skip objects that live as long as the program, and collect frames, which contain no
+    cycles, rarely: a step must not wait for it."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
@@ -192,7 +194,8 @@ def calm_collector() -> None:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """While modules and widgets come into being nothing is garbage; looking for it takes a tenth of a start."""
+    """Pause the garbage collector while modules and widgets are created: there is no garbage yet, and searching for it
+    takes a tenth of a start."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -203,7 +206,7 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _catch_faults(window: MainWindow) -> None:
-    """A slot that raises: one sentence in the window, the shown state read again, details only where asked for."""
+    """Handle an exception in a slot: one sentence in the window, the last shown state restored, details on request."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -219,8 +222,8 @@ def _catch_faults(window: MainWindow) -> None:
 
 
 def _take_back(window: MainWindow, sentence: str) -> None:
-    """Show again what could be shown last; where that fails too it is only said, or each failure would lead to the
-    next one."""
+    """Return to the last moment that could be shown; if that fails too, only report it, because otherwise each failure
+    would cause the next one."""
     try:
         window.recover(sentence)
     except Exception as error:
@@ -239,7 +242,7 @@ def _fault_sentence(error: BaseException) -> str:
 
 
 def _log_what_qt_says(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    """Warnings of Qt go to the log as well as to where a terminal shows them."""
+    """Write Qt's warnings to the log as well as to standard error."""
     if "This plugin does not support" in text:  # they are needed only with a display
         return
     if sys.stderr is not None:

@@ -1,4 +1,4 @@
-"""Protocols through which parts of the window use it. They are given one of these and never import its class."""
+"""Protocols through which parts of the window use the window: they receive one of these and never import its class."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["Context", "LectureContext", "LessonContext", "Themed", "WindowContex
 
 
 class Themed(Protocol):
-    """Anything that has the current theme."""
+    """An object with the current theme."""
 
     @property
     def theme(self) -> Theme:
@@ -35,32 +35,32 @@ class Themed(Protocol):
 
 
 class Context(Themed, Protocol):
-    """What a command, or a window beside the main one, may use."""
+    """The interface of the main window for commands and secondary windows."""
 
     @property
     def session(self) -> Session:
-        """The run that is open."""
+        """The session with the open run."""
 
     @property
     def presenter(self) -> Presenter:
-        """What is looked at, and the moment that is shown."""
+        """The presenter with the view and the displayed moment."""
 
     @property
     def settings(self) -> QSettings | None:
-        """What is remembered from one start to the next; None: nothing is."""
+        """The settings stored between starts; None where nothing is stored."""
 
     @property
     def parent_widget(self) -> QWidget:
-        """The main window, as the parent of dialogs, and for its size and its screen."""
+        """The main window, as the parent of dialogs and for its size and screen."""
 
     @property
     def actions_by_id(self) -> Mapping[str, QAction]:
-        """The actions that were made from `actions.ACTIONS`."""
+        """The actions created from `actions.ACTIONS`, by id."""
 
     def menu(self, path: str) -> QMenu:
         """A menu by its path, such as `file/recent`."""
 
-    # Panels of which commands call methods.
+    # Panels whose methods are called by commands.
 
     @property
     def toolbar(self) -> ToolbarPanel:
@@ -80,120 +80,120 @@ class Context(Themed, Protocol):
 
     @property
     def panels(self) -> Mapping[str, QWidget]:
-        """Every panel by its name; some are made when they are first shown."""
+        """Every panel by its name; some are created when they are first shown."""
 
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
 
     def is_panel_visible(self, name: str) -> bool:
-        """Whether a panel is switched on and has room."""
+        """Whether a panel is switched on and fits in the window."""
 
     # Pages over the panels
 
     def show_page(self, page: QWidget) -> None:
-        """Lay a page over the panels; Esc takes it away."""
+        """Show a page over the panels; Esc closes it."""
 
     def close_page(self) -> bool:
-        """Take the page away that lies over the panels; whether there was one."""
+        """Close the page over the panels; returns whether there was one."""
 
     @property
     def side_area(self) -> SideArea:
-        """Where a panel is shown beside the graph, over the plots."""
+        """Show a panel beside the graph, over the plots."""
 
     def ring_panel(self, name: str) -> None:
         """Bring a panel forward and draw a ring around it for a few seconds."""
 
     def panel_of(self, widget: QWidget | None) -> str:
-        """The name of the panel that a widget belongs to; empty where it belongs to none."""
+        """The name of the panel that contains a widget; empty where none does."""
 
     def show_document(self) -> None:
-        """The window's title: what is open, and with which files of own parts."""
+        """The window's title: the open document and the loaded files of own parts."""
 
-    # Telling
+    # Messages
 
     def say(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
-        """Say what was done, with at most two buttons (words, what they do)."""
+        """Show a message about a completed action, with at most two buttons (label, callback)."""
 
     def complain(self, sentence: str) -> None:
-        """Say what went wrong, without stopping anyone."""
+        """Show an error message that does not block the window."""
 
     def clear_message(self) -> None:
-        """What was said is of no importance any more; a question stays."""
+        """Remove a message that is out of date; a question stays."""
 
     def dismiss_message(self) -> bool:
-        """Take away the message that is shown; whether there was one."""
+        """Remove the displayed message; returns whether there was one."""
 
     def announce(self, sentence: str) -> None:
-        """Tell a screen reader something."""
+        """Announce a text to a screen reader."""
 
 
 class WindowContext(Context, Protocol):
-    """What commands of the View and Lesson menus change of the window itself."""
+    """The parts of the window that commands of the View and Lesson menus change."""
 
     @property
     def theme_choice(self) -> str:
-        """The name of the theme that was chosen, or `system`."""
+        """The name of the chosen theme, or `system`."""
 
     @property
     def zoom(self) -> float:
-        """How large type is, as a factor."""
+        """The size of type as a factor."""
 
     def set_theme(self, choice: str, zoom: float | None = None) -> None:
-        """Restyle everything; `zoom` None: type stays as large as it is."""
+        """Restyle everything; where `zoom` is None the size of type stays."""
 
     def reset_layout(self) -> None:
-        """Every panel back in its first place."""
+        """Put every panel back in its initial place."""
 
     def choose_layout(self, preset: str) -> None:
-        """One of the four layouts."""
+        """Choose one of the four layouts."""
 
     def enlarge_panel(self) -> None:
-        """The panel in use gets the whole window, or all panels are put back."""
+        """Enlarge the focused panel to the whole window, or put all panels back."""
 
     def put_panels_back(self) -> bool:
-        """Put back what is enlarged or lies over the others; False where nothing is."""
+        """Put back a panel that is enlarged or over the others; False where there is none."""
 
     def make_lesson_panel(self) -> LessonPanel:
-        """The panel of the lesson, with a place of its own; made once."""
+        """The panel of the lesson, which has its own place; created once."""
 
 
 class LectureContext(Context, Protocol):
-    """What Predict, Present and the offer of unsaved work change of the window."""
+    """The parts of the window that Predict, Present and the offer of unsaved work change."""
 
     @property
     def cards(self) -> Mapping[str, Card]:
         """The frame around each panel, by the panel's name."""
 
     def ask(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]]) -> Message:
-        """Show a question, with at most two answers, until it is answered or taken back."""
+        """Show a question with at most two answers until it is answered or withdrawn."""
 
     def take_back(self, message: Message) -> None:
-        """The question needs no answer any more."""
+        """Withdraw the question."""
 
     def insert_below_toolbar(self, widget: QWidget) -> None:
-        """Put a row between the toolbar and the panels."""
+        """Insert a row between the toolbar and the panels."""
 
     def order_tab_stops_soon(self) -> None:
-        """Stops of the Tab key have come or gone."""
+        """Update the tab order after widgets were added or removed."""
 
     def share_keys(self, other: QWidget) -> None:
-        """Let another window of the program have the main window's keys, but for those that are its own."""
+        """Give another window of the program the main window's keys, except those that it uses itself."""
 
 
 class Stage(Protocol):
     """Arranges the panels for a lesson's stop."""
 
     def stage(self, names: Sequence[str], layout: str | None, *, ending: bool = False) -> None:
-        """Bring these panels forward, the first one in the large place and marked; what was there comes back with
-        `leave_stage`. `layout` is one of the four; `ending`: the lesson takes the graph's place too."""
+        """Bring these panels forward, the first one in the large place and marked; `leave_stage` restores the panels
+        before. `layout` is one of the four; `ending`: the lesson takes the graph's place too."""
 
     def leave_stage(self) -> None:
-        """The panels as they were before the lesson."""
+        """Restore the panels as they were before the lesson."""
 
 
 class LessonContext(WindowContext, LectureContext, Protocol):
-    """What lessons change of the window."""
+    """The parts of the window that lessons change."""
 
     @property
     def panel_layout(self) -> Stage:
-        """Where the panels are."""
+        """The layout of the panels."""

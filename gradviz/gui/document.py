@@ -1,4 +1,4 @@
-"""The open document without its run: file, title, notes, and whether there are unsaved edits."""
+"""The open document apart from its run: file, title, notes, and whether there are unsaved edits."""
 
 from __future__ import annotations
 
@@ -15,40 +15,42 @@ __all__ = ["Document"]
 
 
 class Document(FrozenRecord, frozen=True):
-    """`path` is the file that is open, None where there is none yet; `is_dirty`: some edits are in no file.
+    """`path` is the open file, None where there is none yet; `is_dirty`: there are unsaved edits.
 
-    `title` and `notes` are of the setup `title_of` and `notes_of`; None: a person has typed them, and they hold for
-    whatever the setup becomes.
+    `title` and `notes` belong to the setups `title_of` and `notes_of`; where these are None the user typed them, and
+    they stay whatever the setup becomes.
     """
 
     title: str = ""
     notes: str = ""
     path: Path | None = None
     is_dirty: bool = False
-    stamp: Stamp | None = None  # of the file, as it was opened or saved
+    stamp: Stamp | None = None  # of the file when it was opened or saved
     title_of: RunSetup | None = None
     notes_of: RunSetup | None = None
 
     @staticmethod
     def opened(setup: RunSetup, path: Path | None) -> Document:
-        """What was just opened, or read from a file."""
+        """The document of a setup that was just opened or read from a file."""
         return Document(setup.title, setup.notes, title_of=setup, notes_of=setup).in_file(path)
 
     def title_for(self, setup: RunSetup) -> str:
-        """The title of what the setup has become: another network or other data have one of their own, and so has
-        another table in a person's own file."""
+        """The title for the current setup: a changed network or changed data have another title, and so has another
+        table in the user's own file."""
         of = self.title_of
         if of is None:
             return self.title
         if setup.title != of.title:
-            return setup.title  # it was made with one
+            return setup.title  # the setup was created with a title
         is_same = data_source(setup.data) == data_source(of.data) and (
             self._is_own_file or sizes_of(setup) == sizes_of(of)
         )
         return self.title if is_same or not self.title else described_title(setup)
 
     def notes_for(self, setup: RunSetup) -> str:
-        """The notes, where they are of this setup; those of a person's own file as long as the data are the same."""
+        """The notes if they belong to this setup; those of the user's own file stay as long as the data are the
+        same.
+        """
         of = self.notes_of
         if of is None:
             return self.notes
@@ -57,20 +59,20 @@ class Document(FrozenRecord, frozen=True):
         return self.notes if is_same else setup.notes if setup.notes != of.notes else ""
 
     def with_title(self, title: str) -> Document:
-        """The same with a title that was typed."""
+        """A copy with a typed title."""
         return replace(self, title=title, title_of=None)
 
     def with_notes(self, notes: str) -> Document:
-        """The same with notes that were typed."""
+        """A copy with typed notes."""
         return replace(self, notes=notes, notes_of=None)
 
     def saved(self, path: Path, setup: RunSetup) -> Document:
-        """The same, just written to a file as this setup."""
+        """A copy that was just written to a file as this setup."""
         title, notes = self.title_for(setup), self.notes_for(setup)
         return replace(self, title=title, notes=notes, title_of=setup, notes_of=setup).in_file(path)
 
     def in_file(self, path: Path | None) -> Document:
-        """The same, just read from a file or written to it."""
+        """A copy that was just read from a file or written to it."""
         return replace(self, path=path, stamp=stamp_of(path), is_dirty=False)
 
     def file_was_changed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Opening a document in place of the one that is open, and saving it. A failure is one sentence of the session."""
+"""Opens a document in place of the open one, and saves it. A failure is one sentence of the session."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["open_file", "open_link", "open_preset", "open_recording", "save_file
 
 
 def open_file(session: Session, path: Path) -> bool:
-    """Open a `.json` setup or `.gradviz` work; where it cannot be read, everything stays, and the answer is False."""
+    """Open a `.json` setup or `.gradviz` work. Returns False and changes nothing where it cannot be read."""
     if path.suffix.lower() == WORK_SUFFIX:
         label = _("Opening {name}: computing where it was left…").format(name=path.name)
         timeline = session.guard(lambda: session.wait(label, lambda watch: open_timeline(str(path), watch)))
@@ -30,8 +30,9 @@ def open_file(session: Session, path: Path) -> bool:
 
 
 def open_recording(session: Session, path: Path, may_leave: Callable[[], bool]) -> bool | None:
-    """Open stacked weights that were recorded elsewhere. None where the file is something else or something is missing;
-    False where it stays closed."""
+    """Open stacked weights recorded elsewhere. Returns None where the file is of another kind or incomplete, False
+    where it was not opened.
+    """
     try:
         label = _("Reading {name}…").format(name=path.name)
         timeline = session.wait(label, lambda _watch: recorded_timeline(path))
@@ -50,7 +51,7 @@ def open_recording(session: Session, path: Path, may_leave: Callable[[], bool]) 
 
 
 def open_preset(session: Session, name: str) -> bool:
-    """Open a setup that comes with the program; it has no file of its own to save to."""
+    """Open a bundled setup; it has no file to save to."""
     return _start(session, name)
 
 
@@ -65,7 +66,7 @@ def _start(session: Session, source: str, path: Path | None = None) -> bool:
 
 
 def save_file(session: Session, path: Path) -> bool:
-    """Write the setup with the weights as shown, or, as `.gradviz`, the whole run with its history."""
+    """Write the setup with the displayed weights, or, as `.gradviz`, the whole run with its history."""
 
     def write() -> bool:
         if path.suffix.lower() == WORK_SUFFIX:

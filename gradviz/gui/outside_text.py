@@ -1,7 +1,7 @@
-"""The one place where text from outside becomes what Qt shows: titles, notes, names of columns, classes and files.
+"""Prepares text from outside for Qt: titles, notes, names of columns, classes and files.
 
-Qt's labels, tooltips and message boxes guess whether a text is markup; markup may name files, which Qt then reads. In
-menus and on buttons & underlines a letter. No other module of the window uses what guesses, and a test holds that.
+Qt's labels, tooltips and message boxes guess whether a text is markup, and markup may name files, which Qt then reads.
+In menus and on buttons & underlines a letter. No other module of the window uses such functions; a test checks this.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ __all__ = [
     "set_axis_label", "set_tip", "show_html", "show_markdown", "show_tip", "title_words", "warn", "window_title",
 ]  # fmt: skip
 
-# The module html brings two thousand named characters into every start.
+# The module html would load two thousand named characters at every start.
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
-_LONGEST = 5_000  # characters of a tooltip or a question: more than any screen has room for
+_LONGEST = 5_000  # characters of a tooltip or a question, more than fit on any screen
 _LONGEST_NAME = 200  # characters of an entry of a menu, a button or a title
 
 _Answer = QMessageBox.StandardButton
@@ -38,37 +38,37 @@ class _HasTip(Protocol):
 
 
 def escape(text: str) -> str:
-    """Plain words as HTML."""
+    """Plain text as HTML."""
     return printable(text).translate(_ESCAPED)
 
 
 def plain(text: str) -> str:
-    """For what guesses whether a text is markup: the text, in a form that is shown letter by letter."""
+    """The text in a form that Qt shows character by character where it would guess whether the text is markup."""
     text = _short(printable(text), _LONGEST)
     is_taken_for_html = "<" in text or "&lt;" in text
     return f'<p style="white-space:pre-wrap">{escape(text)}</p>' if is_taken_for_html else text
 
 
 def in_menu(text: str) -> str:
-    """For a menu, a button, a box to tick or a tab: in one line, with every & to be seen."""
+    """The text for a menu, a button, a check box or a tab: in one line, with every & visible."""
     return _short(_one_line(text), _LONGEST_NAME).replace("&", "&&")
 
 
 def add_entry(menu: QMenu, text: str) -> QAction:
-    """An entry of a menu with words from outside, in one line. macOS would move one that is called settings.json or
-    Setup into the menu of the program: this one stays."""
+    """A menu entry with text from outside, in one line. It stays in its menu on macOS, which would move an entry called
+    settings.json or Setup to the program's menu."""
     action = menu.addAction(in_menu(text))
     action.setMenuRole(QAction.MenuRole.NoRole)
     return action
 
 
 def title_words(text: str) -> str:
-    """For the title of a picture or a document: in one line."""
+    """The text for the title of a picture or a document: in one line."""
     return _short(_one_line(text), _LONGEST_NAME)
 
 
 def window_title(text: str) -> str:
-    """For the title of a window, in which [*] would mark what is not saved."""
+    """The text for the title of a window, in which Qt would read [*] as the mark of unsaved changes."""
     return title_words(text).replace("[*]", "[*][*]")
 
 
@@ -86,10 +86,10 @@ class Label(QLabel):
 
 
 class _FetchesNothing:
-    """What a page names is not looked for: no picture, no style sheet, no file."""
+    """Load nothing that a page names: no picture, no style sheet, no file."""
 
     def loadResource(self, kind: int, name: QUrl | str, /) -> object:  # noqa: N802
-        return QByteArray()  # None would let Qt itself look for it
+        return QByteArray()  # with None, Qt would look for it itself
 
 
 class ReadOnlyText(_FetchesNothing, QTextEdit):
@@ -128,7 +128,7 @@ def markdown_html(markdown: str) -> str:
 
 
 def _unlink(document: QTextDocument) -> None:
-    """Take pictures and links out of a document; what they say stays."""
+    """Replace pictures and links in a document by their text."""
     parts = [part for block in _blocks(document) for part in _fragments(block)]
     cursor = QTextCursor(document)
     for place, text, form in reversed(parts):  # from the end, so that the places before stay right
@@ -164,12 +164,12 @@ def _fragments(block: QTextBlock) -> Iterator[tuple[int, str, QTextCharFormat]]:
 
 
 def _length(text: str) -> int:
-    """As Qt counts: in halves of pairs."""
+    """The length as Qt counts it, in UTF-16 code units."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def show_html(widget: QLabel | ReadOnlyText | Page, html: str) -> None:
-    """Show HTML of our own, in which every text from outside went through `escape`."""
+    """Show HTML of gradviz in which every text from outside was escaped by `escape`."""
     if isinstance(widget, QLabel):
         widget.setTextFormat(Qt.TextFormat.RichText)
         QLabel.setText(widget, html)
@@ -178,7 +178,7 @@ def show_html(widget: QLabel | ReadOnlyText | Page, html: str) -> None:
 
 
 def show_markdown(page: Page, markdown: str) -> None:
-    """Show Markdown of our own, as the manual's. Links are reported by `anchorClicked` and followed nowhere else."""
+    """Show Markdown of gradviz, such as the manual. Links are only reported by `anchorClicked`, never followed."""
     page.document().setMarkdown(markdown, _MARKDOWN)
 
 
@@ -188,34 +188,34 @@ def set_tip(target: _HasTip, text: str) -> None:
 
 
 def show_tip(at: QPoint, text: str, widget: QWidget) -> None:
-    """A tooltip now, at a place of the screen; none where there is no text."""
+    """Show a tooltip now at a place on the screen; hide it where there is no text."""
     QToolTip.showText(at, plain(text), widget)
 
 
 def hide_tip() -> None:
-    """No tooltip any more."""
+    """Hide the tooltip."""
     QToolTip.hideText()
 
 
 def set_axis_label(axis: pg.AxisItem, text: str, **style: object) -> None:
-    """The words along an axis of pyqtgraph, which reads HTML."""
+    """Set the label of an axis of pyqtgraph, which reads HTML."""
     axis.setLabel(escape(_short(_one_line(text), _LONGEST_NAME)), **style)
 
 
 def ask(parent: QWidget, title: str, text: str, buttons: _Answer, usual: _Answer) -> _Answer:
-    """A question, and the button that answers it."""
+    """Ask a question; returns the button that was pressed."""
     return QMessageBox.question(parent, title, plain(text), buttons, usual)
 
 
 def progress_dialog(parent: QWidget, text: str, steps: int) -> QProgressDialog:
-    """Progress from 0 to `steps` with Cancel, under words that may name a file."""
+    """A dialog with progress from 0 to `steps` and Cancel; its text may name a file."""
     dialog = QProgressDialog("", _("Cancel"), 0, steps, parent)
     dialog.setLabel(Label(_short(text, _LONGEST_NAME), dialog))
     return dialog
 
 
 def warn(parent: QWidget, title: str, text: str, buttons: _Answer, usual: _Answer) -> _Answer:
-    """A question about something that would be lost, and the button that answers it."""
+    """Ask about work that would be lost; returns the button that was pressed."""
     return QMessageBox.warning(parent, title, plain(text), buttons, usual)
 
 

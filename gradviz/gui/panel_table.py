@@ -1,6 +1,6 @@
-"""The widgets of the panels, under the names of `gradviz.scene.panels.PANELS`: how one is made, painted and connected.
+"""How the widgets of the panels are created, painted and connected, by the names of `gradviz.scene.panels.PANELS`.
 
-Nothing is imported before it is wanted: the first picture pays only for what it shows.
+Modules are imported when they are needed, so that a start loads only those of the first picture.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ Paint = Callable[[QPainter, QRectF, AnyFrame, Theme], None]
 
 
 def _nothing(panel: QWidget, presenter: Presenter) -> None:
-    """A panel without wishes of its own, or whose wishes the window connects."""
+    """Connect nothing: the panel has no signals, or the window connects them."""
 
 
 class PanelWidget(FrozenRecord, frozen=True):
-    """`make(parent)` makes the widget, None where another panel holds it. Each of `load_painters`, by the name of a
-    figure, answers the function that paints that figure. `connect(panel, presenter)` connects its wishes once it is
-    made. `is_late`: it is made when it is to be seen for the first time, not with the window."""
+    """`make(parent)` creates the widget, None where another panel contains it. Each of `load_painters`, by the name of
+    a figure, returns the function that paints that figure. `connect(panel, presenter)` connects the signals of the new
+    widget. `is_late`: it is created when it is first shown, not with the window.
+    """
 
     make: Callable[[QWidget | None], QWidget] | None
     load_painters: Mapping[str, Callable[[], Paint]] = {}
@@ -49,14 +50,14 @@ def painters() -> dict[str, Paint]:
 
 
 def make_panel(name: str, parent: QWidget | None = None) -> Any:
-    """The widget of a panel, made now. Raises `KeyError` where another panel holds it or there is none."""
+    """Create the widget of a panel. Raises `KeyError` where another panel contains it or there is none."""
     make = WIDGETS[name].make
     if make is None:
         raise KeyError(name)
     return make(parent)
 
 
-# How each is made
+# Creation
 
 
 def _toolbar(parent: QWidget | None) -> QWidget:
@@ -134,7 +135,7 @@ def _timeline(parent: QWidget | None) -> QWidget:
     return TimelinePanel(parent)
 
 
-# How each is painted
+# Painters
 
 
 def _network_painter() -> Paint:
@@ -147,7 +148,7 @@ def _surface_painter() -> Paint:
     from gradviz.gui.figures.surface.surface_painter import paint_surface
 
     def paint(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
-        # What stands in space in the window does so before an audience.
+        # A surface shown in space in the window is shown in space to the audience.
         (paint_surface if frame.relief is None else _relief_painter())(painter, rect, frame, theme)
 
     return paint
@@ -158,7 +159,7 @@ def _relief_painter() -> Paint:
     from gradviz.gui.figures.surface.surface_painter import paint_surface
 
     def paint(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
-        # A line through the surface is a curve, which does not stand in space.
+        # A line through the surface is a curve, which is never drawn in space.
         (paint_relief if frame.line is None else paint_surface)(painter, rect, frame, theme)
 
     return paint
@@ -188,7 +189,7 @@ def _curvature_painter() -> Paint:
     return paint_curvature
 
 
-# Whose wishes they are
+# Connections of signals
 
 
 def _connect_output(panel: OutputPanel, presenter: Presenter) -> None:

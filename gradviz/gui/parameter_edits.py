@@ -22,7 +22,7 @@ __all__ = ["edit_parameter", "move_parameters", "restart_from", "restart_with"]
 
 
 def edit_parameter(session: Session, name: str, value: float, gesture: int = 0) -> None:
-    """Set one weight or bias. Edits with the same `gesture`, one after the other, are one for Undo."""
+    """Set one weight or bias. Successive edits with the same `gesture` are one edit for Undo."""
 
     def change() -> None:
         if not math.isfinite(value):
@@ -43,13 +43,13 @@ def move_parameters(session: Session, parameters: Vector, gesture: int) -> None:
         _check_finite(parameters)
         session.timeline.edit(_("point on the surface"), parameters=parameters, key=f"surface {gesture}")
         session.mark_unsaved()
-        session.moment_changed.emit()  # the run itself stays, and its form with it: many of these come in a second
+        session.moment_changed.emit()  # the run and its form do not change: there are many of these edits per second
 
     session.guard(change)
 
 
 def restart_from(session: Session, parameters: Vector) -> None:
-    """Begin the run anew with these as its initial parameters; Undo brings the old run back."""
+    """Restart the run with these initial parameters; Undo restores the old run."""
 
     def change() -> None:
         _check_finite(parameters)
@@ -61,7 +61,7 @@ def restart_from(session: Session, parameters: Vector) -> None:
 
 
 def restart_with(session: Session, setup: RunSetup, label: str) -> None:
-    """Begin the run anew with another setup, as one edit, also where the change alone would need no restart."""
+    """Restart the run with another setup, as one edit, even if the change alone would need no restart."""
 
     def change() -> None:
         old, chosen = session.run, setup

@@ -1,4 +1,4 @@
-"""Edits that replace a part of the run as a whole: its table, its network with weights, its initial parameters.
+"""Edits that replace a whole part of the run: its table, its network with weights, its initial parameters.
 
 A failure is one sentence of the session.
 """
@@ -20,7 +20,7 @@ __all__ = ["edit_initial_parameters", "train_on", "use_run", "use_table"]
 
 
 def use_table(session: Session, setup: RunSetup, dataset: Dataset) -> bool:
-    """Go on with the setup that the sheet of a table made, and with the samples that were read for it."""
+    """Continue with the setup made on the sheet of a table, and with the samples read for it."""
 
     def change() -> bool:
         session.change_setup(setup, edit_label("data.csv"), dataset=dataset)
@@ -30,7 +30,7 @@ def use_table(session: Session, setup: RunSetup, dataset: Dataset) -> bool:
 
 
 def use_run(session: Session, run: Run, label: str) -> bool:
-    """Go on with another run from its beginning; Undo brings the old one back."""
+    """Continue with another run from its start; Undo restores the old one."""
 
     def change() -> bool:
         check_window_limit(run.setup.network)
@@ -49,7 +49,7 @@ def edit_initial_parameters(session: Session, parameters: ParameterSetup) -> Non
 
 
 def train_on(session: Session) -> None:
-    """Go on from a recorded state with the run's own optimizer: one edit."""
+    """Continue from a recorded state with the run's optimizer, as one edit."""
 
     def change() -> None:
         if session.timeline.recorded_until(session.timeline.updates_done) is None:

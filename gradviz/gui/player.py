@@ -1,4 +1,4 @@
-"""The clock of Play: so many updates a second, in slices that leave the window live."""
+"""The timer of Play: a number of updates per second, in slices that keep the window responsive."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ _HICCUP = 0.25  # seconds
 
 
 class Player(QObject):
-    """At each tick `train(count, seconds)` is asked for so many updates within so many seconds, and answers how many
-    it did, None where it does not go on. `speed` is in updates a second; infinite is as fast as the machine can."""
+    """At each tick `train(count, seconds)` does up to `count` updates within `seconds` and returns how many it did,
+    None where training has ended. `speed` is in updates per second; infinite is as fast as possible.
+    """
 
     def __init__(self, train: Callable[[int, float], int | None], parent: QObject) -> None:
         super().__init__(parent)
@@ -31,21 +32,21 @@ class Player(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether it ticks."""
+        """Whether the timer is running."""
         return self._timer.isActive()
 
     def start(self) -> None:
-        """Begin with one update at the first tick."""
+        """Start the timer, with one update at the first tick."""
         self._owed, self._last_tick = 1.0, time.perf_counter()
         self._timer.start()
 
     def stop(self) -> None:
-        """Tick no more."""
+        """Stop the timer."""
         self._timer.stop()
 
     def _tick(self) -> None:
         now = time.perf_counter()
-        # After a hiccup the backlog is dropped: training must not race to catch up.
+        # After a delay the backlog is dropped: training must not try to catch up.
         elapsed, self._last_tick = min(now - self._last_tick, _HICCUP), now
         self._owed = min(self._owed + elapsed * self.speed, _MOST_PER_TICK)
         count = int(self._owed)

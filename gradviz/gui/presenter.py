@@ -1,7 +1,7 @@
-"""From the session to the panels: one moment, frames built from it, and each panel gets the frame that is new for it.
+"""Connects the session with the panels: reads one moment, builds frames from it, and gives each panel its new frame.
 
-Showing goes in three passes: what there is to show is decided, frames are built from that, panels draw them. One rule
-says what is stale: a panel whose frame was built from something else than what holds now.
+This takes three passes: decide what to show, build the frames, let the panels draw them. A panel is stale if its frame
+was built from other inputs than the current ones.
 """
 
 from __future__ import annotations
@@ -50,21 +50,21 @@ _WITH_GRAPH = ("transport", "network", "explanation")  # shown first while train
 
 
 class FrameReceiver(Protocol):
-    """What shows frames: a panel, or a picture of the audience's."""
+    """A panel, or a picture in the audience's window, that shows frames."""
 
     def show_frame(self, frame: AnyFrame) -> None:
-        """Show a frame of its own kind."""
+        """Show a frame of the receiver's type."""
 
 
-_AudienceOf = Callable[[str], FrameReceiver | None]  # who of the audience takes the frame of that name
+_AudienceOf = Callable[[str], FrameReceiver | None]  # the receiver in the audience's window for the frame of that name
 
 
 def _no_audience(name: str) -> None:
-    """Nobody but the window's own panels shows frames."""
+    """No receiver: only the window's own panels show frames."""
 
 
 class _Due(NamedTuple):
-    """A frame that is to be built, for whom, and what it depends on."""
+    """A frame to build, its receivers, and everything it depends on."""
 
     source: FrameSource
     receivers: dict[str, FrameReceiver]
@@ -73,33 +73,34 @@ class _Due(NamedTuple):
 
 
 class Presenter(QObject):
-    """`panels` maps a name to a panel, or to none yet; hidden ones get their frame when they are shown again."""
+    """`panels` maps names to panels, None before they are created; hidden ones get their frame when shown again."""
 
     announced = Signal(str)
     faulted = Signal(str)
-    command_requested = Signal(str)  # by a panel that is made late: an action's id
-    column_requested = Signal(str)  # the same: the plot that is to have the whole column, empty: none
+    command_requested = Signal(str)  # emitted by a panel that is created late: an action's id
+    column_requested = Signal(str)  # likewise: the plot that needs the whole column; empty: none
 
     def __init__(self, session: Session, panels: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._view = View(by_operation=session.granularity is Granularity.OPERATION)
         self._chosen_data: bool | None = None
-        self._own_camera: tuple[Hashable, Camera | None] = (), None  # the plane that it was chosen for
+        self._own_camera: tuple[Hashable, Camera | None] = (), None  # with the plane for which it was chosen
         self.moment: Moment | None = None
         self._panels = panels
         self._sources = frame_sources()
-        self._shown: dict[str, tuple[Hashable, ...]] = {}  # what the frame of each panel that is seen was built from
+        # The inputs from which the frame of each visible panel was built.
+        self._shown: dict[str, tuple[Hashable, ...]] = {}
         self._moment_number = 0
-        self._of_moment: dict[str, Hashable] = {}  # what a source shows of the moment, worked out once
-        self._arrivals: Counter[str] = Counter()  # of results that threads compute
+        self._of_moment: dict[str, Hashable] = {}  # the part of the moment that a source shows, computed once
+        self._arrivals: Counter[str] = Counter()  # results computed by threads
         self._last_curvature: tuple[NetworkSetup, CurvatureFrame] | None = None
         self._announcement: tuple[str, Place | None] = ("", None)
         self._fault = ""
         self._audience: _AudienceOf = _no_audience
         self.surfaces = surface_service(parent=self)
         self.curvature = curvature_service(parent=self)
-        self._nudges: Deferred[SweepRequest, Sweep] | None = None  # made when someone nudges
+        self._nudges: Deferred[SweepRequest, Sweep] | None = None  # created at the first nudge
         self._watch("surface", self.surfaces)
         self._watch("curvature", self.curvature)
         self.surface_presenter = SurfacePresenter(self, lambda text: panels["surface"].show_probe(text))
@@ -111,32 +112,31 @@ class Presenter(QObject):
         session.run_changed.connect(self.reset_forms)
         session.granularity_changed.connect(self._follow_granularity)
 
-    # What is looked at
+    # The view
 
     @property
     def view(self) -> View:
-        """What is selected and how it is drawn."""
+        """The view: the selection, and how everything is drawn."""
         return self._view
 
     @property
     def all_data(self) -> bool:
-        """Whether surface and curvature are over all training samples, not over the batch; by itself where there are
-        more of them: that surface does not change with the batch."""
+        """Whether surface and curvature use all training samples instead of the batch. By default they do where the
+        batch is smaller, because that surface does not change with the batch."""
         return has_more_than_batch(self.session.run) if self._chosen_data is None else self._chosen_data
 
     @property
     def chosen_data(self) -> bool | None:
-        """What was chosen of that; None: as it comes."""
+        """The choice of all samples or the batch; None: the default."""
         return self._chosen_data
 
     def set_audience(self, audience: _AudienceOf | None) -> None:
-        """Frames go to an audience too: the function answers who of it takes the frame of that name. None: to nobody
-        else from now on."""
+        """Send frames to an audience too: the function returns its receiver of the frame of a name. None ends this."""
         self._audience = _no_audience if audience is None else audience
 
     def select_first(self) -> None:
-        """Look at another run: its first weight is selected, nothing else of what was looked at remains. How numbers
-        and edges are drawn stays, and what a question covers. `refresh` shows it."""
+        """Reset the view for another run and select its first weight. The display of numbers and edges and the panels
+        covered by a question stay. `refresh` shows it."""
         view = self._view
         self._view = View(
             selected=first_selection(self.session.run.network), edge_mode=view.edge_mode, digits=view.digits,
@@ -145,20 +145,20 @@ class Presenter(QObject):
         )  # fmt: skip
 
     def choose_sample(self, index: int) -> None:
-        """Show the numbers of one sample of the training data, counted from 0; nothing where it is not of the batch."""
+        """Show the numbers of one training sample, counted from 0; does nothing where it is not in the batch."""
         if self.moment is not None and index in self.moment.trace.indices:
             place = int(np.flatnonzero(self.moment.trace.indices == index)[0])
             self.look(scope=Scope.SAMPLE, sample=place)
 
     def keep_selected(self) -> None:
-        """Where an edit took the selected parameter away, another one takes its place. `refresh` shows it."""
+        """Select another parameter if an edit removed the selected one. `refresh` shows it."""
         self._view = replace(self._view, selected=valid_selection(self.session.run.network, self._view.selected))
 
     def look(self, **changes: Any) -> None:
         """Change the view and show it."""
         view = replace(self.view, **changes)
         if view != self.view:
-            # What is newly selected comes into sight, in a wide layer that is unfolded too.
+            # A new selection is scrolled into view, also in an unfolded wide layer.
             if view.selected != self.view.selected:
                 view = with_visible(view, self.session.run.network, (view.selected,))
             self._view = view
@@ -183,17 +183,17 @@ class Presenter(QObject):
         self.look(unfolded=scrolled(self.view, self.session.run.network, column, by).unfolded)
 
     def set_all_data(self, all_data: bool | None) -> None:
-        """The surface over all training samples, or over the batch; None: as it comes."""
+        """Choose the surface over all training samples or over the batch; None: the default."""
         self._chosen_data = all_data
         self.catch_up()
 
     def refresh(self) -> None:
-        """Read the moment again and show it everywhere."""
+        """Read the moment again and show it in all panels."""
         self.moment = moment_of(self.session.timeline)
         self._moment_number += 1
         self._of_moment.clear()
         if self.session.is_playing:
-            # The window answers in between; the plots follow before the next update.
+            # The window handles events in between; the plots follow before the next update.
             self._show(_WITH_GRAPH)
             self._plots_later.start()
         else:
@@ -209,13 +209,13 @@ class Presenter(QObject):
             self._show_all()
 
     def reset_forms(self) -> None:
-        """Show what holds in every field, whatever was typed."""
+        """Show the current values in every field, replacing typed text."""
         session = self.session
         self._panels["setup"].show_frame(setup_frame(session.run, session.title, session.notes))
         self._panels["toolbar"].reset_fields()
 
     def catch_up(self) -> None:
-        """Show what has changed, and whatever a panel has missed that has become visible."""
+        """Show all changes, including those that a newly visible panel has missed."""
         self._show(self._sources)
 
     def _show(self, chosen: Collection[str]) -> None:
@@ -226,17 +226,17 @@ class Presenter(QObject):
         due = [each for name, (source, names) in self._sources.items()
                if name in chosen and (each := self._due(moment, source, names))]  # fmt: skip
         frames = [each.source.build(each.inputs) for each in due]
-        # A panel that answers a frame by a wish of its own has this one already.
+        # A panel may react to a frame by a request, which has already brought a newer frame.
         for each in due:
             self._shown.update(dict.fromkeys(each.receivers, each.key))
         try:
             for each, frame in zip(due, frames, strict=True):
                 for name, receiver in each.receivers.items():
-                    if self._shown.get(name) is each.key:  # else a wish has brought a newer one
+                    if self._shown.get(name) is each.key:  # otherwise a request has brought a newer one
                         receiver.show_frame(frame)
                 self._frame_was_shown(each.source.name, moment, frame)
         except Exception:
-            self._shown.clear()  # it is unknown what was drawn
+            self._shown.clear()  # it is unknown which frames were drawn
             raise
 
     def show_anew(self, names: Iterable[str]) -> None:
@@ -255,11 +255,11 @@ class Presenter(QObject):
 
     @property
     def is_computing(self) -> bool:
-        """Whether anything that panels show is still being computed."""
+        """Whether a result for a panel is still being computed."""
         return any(service.is_busy for service in self._services())
 
     def settle(self) -> None:
-        """Compute what is still being computed, now: for a picture that will not be repainted."""
+        """Finish all computations now: for a picture that will not be repainted."""
         self.curvature.settle()
         if self._nudges is not None:
             self._nudges.settle()
@@ -267,7 +267,7 @@ class Presenter(QObject):
         self.surfaces.settle()
 
     def close(self) -> None:
-        """Wait for what still computes."""
+        """Cancel all computations and wait for them."""
         self._plots_later.stop()
         for service in self._services():
             service.close()
@@ -275,11 +275,11 @@ class Presenter(QObject):
     def _follow_granularity(self) -> None:
         self.look(by_operation=self.session.granularity is Granularity.OPERATION)
 
-    # What is stale
+    # Stale frames
 
     def _due(self, moment: Moment, source: FrameSource, names: Iterable[str]) -> _Due | None:
-        """A frame for those panels that are seen and have another one; None where there are none. What the frame needs
-        is asked for."""
+        """A frame for those visible panels that have another one; None where there are none. Results that it needs are
+        requested."""
         panels = {name: panel for name in names if (panel := self._panels.get(name)) is not None}
         receivers: dict[str, FrameReceiver] = {name: panel for name, panel in panels.items() if _is_seen(panel)}
         audience = self._audience(source.name)
@@ -298,11 +298,11 @@ class Presenter(QObject):
         results: _Results = {}
         for need in source.needs(self.view):
             results |= _RESULTS[need](self, moment)
-        # Asking may have chosen the camera.
+        # The request may have chosen the camera.
         return _Due(source, receivers, self._key(source), FrameInputs(moment, self.view, self.all_data, **results))
 
     def _key(self, source: FrameSource) -> tuple[Hashable, ...]:
-        """What a frame depends on now."""
+        """The current values of everything that a frame depends on."""
         of_moment: Hashable = self._moment_number
         if source.of is not None and self.moment is not None:
             if source.name not in self._of_moment:
@@ -314,7 +314,7 @@ class Presenter(QObject):
             *(self._arrivals[need] for need in source.needs(self.view)),
         )  # fmt: skip
 
-    # What threads compute
+    # Results of threads
 
     def _services(self) -> list[_Service]:
         return [self.surfaces, self.curvature, *([] if self._nudges is None else [self._nudges])]
@@ -330,7 +330,7 @@ class Presenter(QObject):
         return {"surface": state}
 
     def _choose_camera(self, moment: Moment, grid: SurfaceGrid) -> None:
-        """From where the surface is seen well: anew for every plane, but not as it changes, until someone turns it."""
+        """A camera with a good view of the surface: chosen again for every plane, until the user turns it."""
         plane = grid.request.objective.network.setup, grid.request.words, grid.request.refs
         before, camera = self._own_camera
         is_own = self.view.camera is None or (self.view.camera is camera and before != plane)
@@ -343,7 +343,7 @@ class Presenter(QObject):
             self._view = replace(self._view, camera=found)
 
     def _curvature(self, moment: Moment) -> _Results:
-        # Imported late: the first picture may not show it.
+        # Imported late: not always needed for the first picture.
         from gradviz.scene.surface.curvature import curvature_request
 
         last = self._last_curvature
@@ -362,7 +362,7 @@ class Presenter(QObject):
         request = sweep_request(moment, self.view)
         return {"nudge": request, "sweep": None if request is None else self._nudges.ask(request)}
 
-    # What goes with a frame
+    # Additions to a frame
 
     def _frame_was_shown(self, name: str, moment: Moment, frame: AnyFrame) -> None:
         if name == "transport":
@@ -373,12 +373,12 @@ class Presenter(QObject):
             self._panels["toolbar"].show_stable_rate(None if frame.stale else frame.stable_rate, frame.rate_text)
 
     def _is_unseen(self, name: str) -> None:
-        if name == "curvature":  # it is not computed: show no mark that belongs to another moment
+        if name == "curvature":  # not computed yet: no mark of another moment may be shown
             self._panels["toolbar"].show_stable_rate(None, "")
 
     def _tell(self, moment: Moment, frame: TransportFrame) -> None:
-        """Say what the step did, and what went wrong."""
-        # Once for each step, also where two of them read alike; while training runs, only what is new.
+        """Announce the effect of a step, and errors."""
+        # Once per step, even if two steps have the same text; while training runs, only new texts.
         said = (frame.announcement, None if self.session.is_playing else moment.place)
         if said != self._announcement:
             self._announcement = said

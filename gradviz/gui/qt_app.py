@@ -17,13 +17,13 @@ from gradviz.text import _
 
 __all__ = ["START_UP", "make_app", "make_offscreen_app", "say_no_display"]
 
-START_UP = "circle-2-4-2-1"  # the preset that is open at first
-_DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
+START_UP = "circle-2-4-2-1"  # the preset that is opened first
+_DESKTOP_FILE = "app.gradviz.gradviz"  # from which a desktop takes name and icon
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 def say_no_display() -> int:
-    """Say so, and what works without one; the exit status for it."""
+    """Report that there is no display and which commands work without one; returns the exit status."""
     sentence = _("gradviz: there is no display to open a window on; "
                  "without one there are gradviz trace, train, check, surface, render, animate, solution, exercises, "
                  "page, script, race, basins, import, lessons, presets and self-test")  # fmt: skip
@@ -39,7 +39,7 @@ def make_offscreen_app() -> QApplication:
 
 
 def make_app() -> QApplication:
-    """The application, with its name, its icon and its fonts; the one that is there, where there is one."""
+    """The application with its name, icon and fonts; the existing one where there is one."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         calm_allocator()
@@ -54,9 +54,9 @@ def make_app() -> QApplication:
 
 
 def _icon() -> QIcon:
-    """The mark in the sizes that window systems ask for; a file is read when its size is."""
+    """The program's icon in the sizes that window systems request; each file is read when its size is needed."""
     icon = QIcon()
     for size in _ICON_SIZES:
-        with suppress(FileNotFoundError):  # a window without its mark is better than none
+        with suppress(FileNotFoundError):  # a window without its icon is better than none
             icon.addFile(str(resource(f"icons/gradviz-{size}.png")), QSize(size, size))
     return icon

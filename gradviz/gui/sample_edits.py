@@ -1,4 +1,4 @@
-"""Edits of written samples, from whose middle a run goes on. A failure is one sentence of the session."""
+"""Edits of written samples, after which a run continues with its weights. A failure is one sentence of the session."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["draw_samples", "edit_inline_data"]
 
 
 def edit_inline_data(session: Session, data: InlineData) -> None:
-    """Replace the written table of samples; the run goes on with its weights."""
+    """Replace the written table of samples; the run continues with its weights."""
 
     def change() -> None:
         run = session.run
@@ -35,7 +35,7 @@ def edit_inline_data(session: Session, data: InlineData) -> None:
 
 
 def draw_samples(session: Session, stroke: Stroke) -> None:
-    """Edit the samples by hand: one stroke is one edit for Undo, and the run goes on with its weights."""
+    """Edit the samples by drawing: one stroke is one edit for Undo, and the run continues with its weights."""
 
     def change() -> None:
         edit = point_edit(session.run, stroke)
@@ -51,7 +51,7 @@ def draw_samples(session: Session, stroke: Stroke) -> None:
 
 
 def _change_samples(session: Session, setup: RunSetup, label: str) -> None:
-    """Go on with other samples from the weights as they are; only layers of another shape start anew."""
+    """Continue with other samples from the current weights; only layers of another shape are initialized again."""
     old = session.run
     if setup == old.setup:
         return

@@ -1,4 +1,4 @@
-"""The one owner of the timeline: takes wishes, changes the run, says what changed. A failure is one sentence."""
+"""The session owns the timeline, handles requests and signals changes. A failure is one sentence."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ _T = TypeVar("_T")
 class Session(QObject):
     """One open setup and its timeline.
 
-    `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed.
-    `run_changed`: another setup holds at the cursor. `playing_changed(bool)`. `document_changed`: file name or unsaved
-    edits. `complained(str)`: a sentence. `told(str)`: what an edit did that Undo takes back. `stepped`: the next
-    operation or layer has been revealed and shown.
-    `granularity_changed`: how far Next goes was chosen.
+    Signals: `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers
+    changed. `run_changed`: the setup at the cursor is another one. `playing_changed(bool)`. `document_changed`: the
+    file name or the presence of unsaved edits changed. `complained(str)`: an error. `told(str)`: the effect of an edit
+    that Undo can undo. `stepped`: the next operation or layer has been revealed and shown. `granularity_changed`: the
+    size of a step was chosen.
     """
 
     opened = Signal()
@@ -66,27 +66,28 @@ class Session(QObject):
     granularity_changed = Signal()
 
     def __init__(self, setup: RunSetup, folder: Path, path: Path | None = None) -> None:
-        """`path` is the file that the setup is from. Raises `SetupError` where the setup does not fit together."""
+        """`path` is the file of the setup. Raises `SetupError` where the parts of the setup do not fit together."""
         super().__init__()
         self._granularity = Granularity.LAYER
         self._document = Document.opened(setup, path)
         check_window_limit(setup.network)
         self._timeline = Timeline(Run(setup, folder))
-        self._last_shown = (self._timeline, self._timeline.mark())  # what `roll_back` returns to
-        self._replaced: tuple[Timeline, Document] | None = None  # what was open then, where it is another one
-        self._announced_run: Run | None = self.run  # that the forms show; None: `run_changed` is due
+        self._last_shown = (self._timeline, self._timeline.mark())  # the state to which `roll_back` returns
+        # The timeline and document that were open then, if different.
+        self._replaced: tuple[Timeline, Document] | None = None
+        self._announced_run: Run | None = self.run  # the run shown by the forms; None: `run_changed` is due
         self._player = Player(self._train, self)
         self._speed = DEFAULT_SPEED
         self._wait: Wait = at_once
         self._beside: Wait = at_once
-        self.is_begun_beside = False  # while a run is opened whose first results are in the caches already
+        self.is_begun_beside = False  # true while opening a run whose first results are already cached
 
     def set_wait(self, wait: Wait, beside: Wait = at_once) -> None:
-        """How long jobs are done from now on: a window shows progress and Cancel. `beside`: those known to be long."""
+        """Set how jobs are run from now on: a window shows progress and Cancel. `beside` runs long ones."""
         self._wait, self._beside = wait, beside
 
     def wait(self, label: str, job: Callable[[Watch], _T]) -> _T:
-        """What the job answers, however long it takes. Raises what it raises, `StoppedError` where it was cancelled."""
+        """The result of the job, however long it takes. Raises its errors, `StoppedError` where it was cancelled."""
         answer: _T = self._wait(label, job)
         return answer
 
@@ -94,37 +95,37 @@ class Session(QObject):
 
     @property
     def timeline(self) -> Timeline:
-        """The run with its history, and where in it the window is."""
+        """The run with its history and the cursor."""
         return self._timeline
 
     @property
     def path(self) -> Path | None:
-        """The file that is open; None where what is open has none yet."""
+        """The open file; None where the document has none yet."""
         return self._document.path
 
     @property
     def title(self) -> str:
-        """The title of what is open; it may be empty."""
+        """The title of the document; may be empty."""
         return self._document.title_for(self.run.setup)
 
     @property
     def notes(self) -> str:
-        """The speaker's notes on what is open; they may be empty."""
+        """The speaker's notes of the document; may be empty."""
         return self._document.notes_for(self.run.setup)
 
     @property
     def is_dirty(self) -> bool:
-        """Whether there are edits that are in no file."""
+        """Whether there are unsaved edits."""
         return self._document.is_dirty
 
     @property
     def granularity(self) -> Granularity:
-        """How far Next and Previous go."""
+        """The size of the steps of Next and Previous."""
         return self._granularity
 
     @property
     def folder(self) -> str:
-        """Where file dialogs begin: beside the document, but not among the files that come with gradviz."""
+        """The folder in which file dialogs open: that of the document, but never one of bundled files."""
         return str(Path.home() if self.path is None or is_resource(self.path) else self.path.parent)
 
     def file_was_changed(self) -> bool:
@@ -138,12 +139,12 @@ class Session(QObject):
 
     @property
     def is_playing(self) -> bool:
-        """Whether training goes on by itself."""
+        """Whether Play is on."""
         return self._player.is_on
 
     @property
     def speed(self) -> Speed:
-        """How fast Play goes."""
+        """The speed of Play."""
         return self._speed
 
     # Moving
@@ -157,20 +158,20 @@ class Session(QObject):
             self.stepped.emit()
 
     def previous(self, granularity: Granularity | None = None) -> None:
-        """Go one step back."""
+        """Go back one step."""
         self.pause()
         self.guard(lambda: self._moved(self.timeline.previous(granularity or self.granularity)))
 
     def first(self) -> None:
-        """Back to the initial weights."""
+        """Go back to the initial weights."""
         self.seek(0)
 
     def last(self) -> None:
-        """To the last update that is known."""
+        """Go to the last computed update."""
         self.seek(self.timeline.length)
 
     def seek(self, update: int) -> None:
-        """To the moment after `update` updates; one that must be computed again for long can be cancelled."""
+        """Go to the moment after `update` updates; a long recomputation can be cancelled."""
         self.pause()
         update = max(0, min(update, self.timeline.length))
 
@@ -185,19 +186,19 @@ class Session(QObject):
         self.guard(go)
 
     def reveal(self, revealed: int) -> None:
-        """Show so many steps of the update at the cursor."""
+        """Show this number of steps of the update at the cursor."""
         self.timeline.seek_place(Place(self.timeline.place.update, revealed))
         self.show_moment()
 
     def show_moment(self) -> None:
-        """The cursor is elsewhere: everything shows what holds there, the forms too where that is another setup."""
+        """Update everything after the cursor moved, including the forms where another setup holds there."""
         announced, self._announced_run = self._announced_run, self.run
         if self._announced_run is not announced:
             self.run_changed.emit()
         self.moment_changed.emit()
 
     def play_or_pause(self) -> None:
-        """Train on, or stop."""
+        """Start Play, or stop it."""
         missing = missing_class(self.run.dataset) if isinstance(self.run.setup.data, InlineData) else ""
         if self.is_playing:
             self.pause()
@@ -209,18 +210,18 @@ class Session(QObject):
             self.playing_changed.emit(True)
 
     def pause(self) -> None:
-        """Stop training on by itself."""
+        """Stop Play."""
         if self.is_playing:
             self._player.stop()
             self.playing_changed.emit(False)
 
     def set_speed(self, number: float, *, epochs: bool = False) -> None:
-        """How many updates, or epochs, Play does in a second; infinite is as fast as the machine can."""
+        """Choose the number of updates or epochs per second of Play; infinite is as fast as possible."""
         self._speed = Speed(number, epochs)
         self._player.speed = self._speed.updates(self.run.batches_per_epoch)
 
     def set_granularity(self, granularity: Granularity | str) -> None:
-        """How far Next and Previous go."""
+        """Choose the size of the steps of Next and Previous."""
         self._granularity = Granularity(granularity)
         self.granularity_changed.emit()
 
@@ -257,7 +258,7 @@ class Session(QObject):
     # Editing
 
     def edit_field(self, key: str, text: str) -> None:
-        """Set a field of the setup's form to what was typed or chosen."""
+        """Set a field of the setup to the typed or chosen value."""
         if key in ("title", "notes"):
             document = self._document
             if text != (self.title if key == "title" else self.notes):
@@ -275,13 +276,13 @@ class Session(QObject):
         self.guard(change)
 
     def change_setup(self, setup: RunSetup, label: str, key: str = "", dataset: Dataset | None = None) -> None:
-        """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`.
+        """Continue with another setup: from here where the network stays the same, otherwise from the start.
 
-        `dataset` is what the setup fits and what it describes, where that has been read already.
+        `dataset` is the data of the setup if it has been read already. Raises `SetupError`.
         """
         old = self.run
         if setup == old.setup:
-            self.run_changed.emit()  # the field shows again what holds: "all" where nothing was typed
+            self.run_changed.emit()  # the field shows the current value again: "all" where it was left empty
             return
         check_window_limit(setup.network)
         if setup.data != old.setup.data and dataset is None:
@@ -296,13 +297,13 @@ class Session(QObject):
         self.show_edit()
 
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Undo the last edit."""
         self.pause()
         if self.guard(self.timeline.undo):
             self.show_edit()
 
     def redo(self) -> None:
-        """Bring the last undone edit back."""
+        """Redo the edit that was undone last."""
         self.pause()
         if self.guard(self.timeline.redo):
             self.show_edit()
@@ -310,7 +311,7 @@ class Session(QObject):
     # Documents
 
     def start(self, setup: RunSetup, folder: Path, path: Path | None = None) -> bool:
-        """Open a setup in place of this one, before its first update. False, and unchanged, on failure."""
+        """Open a setup in place of this one, before its first update. Returns False and changes nothing on failure."""
         def begin() -> bool:
             dataset = None
             check_window_limit(setup.network)
@@ -329,7 +330,7 @@ class Session(QObject):
         return bool(self.guard(begin))
 
     def go_on(self, timeline: Timeline, path: Path | None) -> None:
-        """Take another timeline in place of this one, where its cursor is. Raises `SetupError` for a too large one."""
+        """Replace the timeline by another one, at its cursor. Raises `SetupError` for a network that is too large."""
         check_window_limit(timeline.run.setup.network)
         self.pause()
         if self._replaced is None:
@@ -343,27 +344,27 @@ class Session(QObject):
         self.show_moment()
 
     def mark_unsaved(self) -> None:
-        """What is open is in no file, or not as it is now."""
+        """Mark the document as having unsaved edits."""
         self._document = replace(self._document, is_dirty=True)
         self.document_changed.emit()
 
     def saved_in(self, path: Path) -> None:
-        """What is open has just been written to this file."""
+        """Record that the document has just been written to this file."""
         self._document = self._document.saved(path, self.run.setup)
         self.document_changed.emit()
 
     def discard_edits(self) -> None:
-        """Nothing of what is open has to be saved: leaving it asks nothing."""
+        """Treat the document as saved, so that closing it does not ask."""
         self._document = replace(self._document, is_dirty=False)
         self.document_changed.emit()
 
     def confirm(self) -> None:
-        """The moment at the cursor was shown without a fault: what `roll_back` returns to."""
+        """Record that the moment at the cursor was shown without an error, so that `roll_back` can return to it."""
         self._last_shown = (self.timeline, self.timeline.mark())
         self._replaced = None
 
     def roll_back(self) -> None:
-        """Back to the last moment that could be shown, with all that could be undone and redone then."""
+        """Return to the last moment that could be shown, with its undo history."""
         shown, mark = self._last_shown
         if self._replaced is not None and self._replaced[0] is shown:
             self._document = self._replaced[1]
@@ -372,10 +373,10 @@ class Session(QObject):
         self.run_changed.emit()
         self.document_changed.emit()
 
-    # What parts of the session's work that stand in other files need
+    # For the edits in other modules
 
     def restart(self, run: Run, label: str, state: RunState | None = None) -> None:
-        """Begin anew with another run or from another state, as one edit. The first forward pass is revealed, unless
+        """Restart with another run or from another state, as one edit. The first forward pass is revealed, unless
         nothing was revealed before."""
         self.pause()
         was_at_start = self.timeline.place == Place(0, 0)
@@ -384,13 +385,13 @@ class Session(QObject):
             self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
 
     def show_edit(self) -> None:
-        """The run was edited: it is unsaved, and everything shows it, the forms too."""
+        """Record that the run was edited: it is unsaved, and all panels and forms are updated."""
         self.mark_unsaved()
         self._announced_run = None
         self.show_moment()
 
     def guard(self, action: Callable[[], _T]) -> _T | None:
-        """What the action answers. Where it fails: None, one sentence, and every panel shows what still holds."""
+        """The result of the action; None if it fails, with one sentence, and all panels show the state again."""
         try:
             return action()
         except (SetupError, OSError, StoppedError, MemoryError) as error:

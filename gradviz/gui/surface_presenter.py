@@ -1,4 +1,4 @@
-"""The loss surface of what the window shows: what of it is computed, and what dragging and clicking on it does."""
+"""The loss surface in the window: which parts of it are computed, and the effects of dragging and clicking on it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FINE = 61
 
 
 class SurfaceSource(Protocol):
-    """What the window shows, and what it computes for it; the presenter."""
+    """The presenter as this module uses it: the view, and requests for computed results."""
 
     session: Session
     moment: Moment | None
@@ -36,18 +36,18 @@ class SurfaceSource(Protocol):
 
     @property
     def view(self) -> View:
-        """What is looked at."""
+        """The view."""
 
     @property
     def all_data(self) -> bool:
-        """Whether surfaces lie over all training data."""
+        """Whether surfaces use all training data."""
 
     def show_again(self, result: str) -> None:
-        """Request again what worker threads compute, and show it."""
+        """Request the results of worker threads again, and show them."""
 
 
 class SurfacePresenter:
-    """`race` is the one whose paths are on the surface, whenever the window shows the run that it is of."""
+    """`race` is the race whose paths are drawn on the surface while the window shows its run."""
 
     def __init__(self, presenter: SurfaceSource, show_probe: Callable[[str], None]) -> None:
         self.race: RaceResult | None = None
@@ -56,27 +56,27 @@ class SurfacePresenter:
         presenter.session.opened.connect(self._forget_race)
 
     def move_point(self, x: float, y: float, gesture: int) -> None:
-        """The point was dragged to these coordinates. Its plane stays meanwhile: it must not move with the point that
-        is dragged over it."""
+        """Move the dragged point to these coordinates. Its plane is fixed during the drag: it must not move with the
+        point."""
         self._is_grabbed = True
         parameters = self._parameters_at(x, y)
         if parameters is not None:
             move_parameters(self._presenter.session, parameters, gesture)
 
     def drop_point(self) -> None:
-        """The drag of the point has ended."""
+        """End the drag of the point."""
         self._is_grabbed = False
         self._presenter.show_again("surface")
 
     def restart_at(self, x: float, y: float) -> None:
-        """Begin the run anew from a place of the surface."""
+        """Restart the run from a place on the surface."""
         parameters = self._parameters_at(x, y)
         if parameters is not None:
             restart_from(self._presenter.session, parameters)
 
     def probe(self, x: float, y: float) -> None:
-        """Tell what the loss and its slope are at a place of the surface."""
-        # Imported late: a start has no pointer on the surface.
+        """Show the loss and its slope at a place on the surface."""
+        # Imported late: not needed before the pointer is on the surface.
         from gradviz.scene.surface.surface_probe import probe_text
 
         grid = self._presenter.surfaces.latest
@@ -84,12 +84,12 @@ class SurfacePresenter:
             self._show_probe(probe_text(grid, (x, y)))
 
     def show_race(self, race: RaceResult | None) -> None:
-        """Draw the paths of a race on the surface; None takes them away."""
+        """Draw the paths of a race on the surface; None removes them."""
         self.race = race
         self._presenter.show_again("surface")
 
     def state(self, moment: Moment) -> SurfaceState:
-        """What there is of the surface of a moment; what is missing is asked for."""
+        """The available results for the surface of a moment; missing ones are requested."""
         presenter, surfaces = self._presenter, self._presenter.surfaces
         view, all_data, race = presenter.view, presenter.all_data, self.race_of(moment.run)
         choice, report = view.surface, None
@@ -109,17 +109,17 @@ class SurfacePresenter:
         request = surface_request(moment, view, choice.size or _FINE, all_data, report, reach)
         if request is None:
             surfaces.ask_nothing()
-            # While the curvature is on its way, what it last showed stays, paler.
+            # While the curvature is being computed, its last result stays visible, but paler.
             grid = surfaces.latest if choice.plane == "gradient" and report is None else None
             return SurfaceState(grid, True, report, race)
         surfaces.ask(request)
         grid = surfaces.latest
-        # A coarser grid of the same is not stale.
+        # A coarser grid of the same surface is not stale.
         is_stale = grid is None or replace(grid.request, size=request.size) != request
         return SurfaceState(grid, is_stale, report, race)
 
     def race_of(self, run: Run) -> RaceResult | None:
-        """The race whose paths belong on the surface of this run; None where there is none, or it is of another."""
+        """The race to draw on the surface of this run; None where there is none or it belongs to another run."""
         if self.race is None:
             return None
         from gradviz.scene.race.race_on_surface import is_race_of  # imported late: few starts need it
@@ -128,7 +128,7 @@ class SurfacePresenter:
         return self.race if is_race_of(self.race, run) else None
 
     def _forget_race(self) -> None:
-        """Another document is shown."""
+        """Remove the race of the last document."""
         self.race = None
 
     def _parameters_at(self, x: float, y: float) -> Vector | None:

@@ -1,4 +1,4 @@
-"""``gradviz self-test --window``: opens the window on this machine, uses it as a person would, and closes it."""
+"""``gradviz self-test --window``: opens the window on this machine, uses it as a user would, and closes it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ _CARD_SECONDS = 15.0  # PyOpenGL is loaded in a thread
 
 
 def check_window(write: Callable[[str], None]) -> int:
-    """Write a line for each thing that was tried; exit status 0 where all of it works, 1 where not, 2 without a
-    display. Settings are neither read nor written."""
+    """Write a line for each check; returns the exit status, 0 if all succeed, 1 if not, 2 without a display. Settings
+    are neither read nor written.
+    """
     if not has_display():
         return say_no_display()
     app = make_app()
@@ -118,7 +119,7 @@ def _themes(window: MainWindow) -> str:
 
 
 def _space(window: MainWindow) -> Check:
-    """The loss surface in space; its title says who draws it, which only asking can tell."""
+    """Check the loss surface in space; the title states whether the graphics card draws it, which only a try shows."""
     from gradviz.gui.views.relief_gl import card_answer
 
     action = window.actions_by_id["surface_3d"]

@@ -1,4 +1,4 @@
-"""A picture of the whole window, or of one of its figures, without a display."""
+"""Draws the whole window, or one of its figures, without a display."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIZE = (1440, 900)
 def render_view(
     timeline: Timeline, view: str, source: str, path: Path, style: FigureStyle = AS_USUAL, *, look: View | None = None
 ) -> None:
-    """As `render_figure`; `view` may be `window` too, of which size and theme can be chosen."""
+    """Like `render_figure`; `view` may also be `window`, for which size and theme can be chosen."""
     if view == WHOLE_WINDOW:
         wide, high = size_of(style, _SIZE)
         by_operation = look is not None and look.by_operation
@@ -37,9 +37,9 @@ def render_view(
 def render_window(
     timeline: Timeline, path: Path, theme: str = "light", size: tuple[int, int] = _SIZE, *, by_operation: bool = False
 ) -> None:
-    """Draw the window at the timeline's cursor into `path`; its ending decides.
+    """Draw the window at the timeline's cursor into the file `path`, whose extension determines the format.
 
-    Raises `SetupError`, or `OSError` where it cannot be written; nothing is left behind then.
+    Raises `SetupError`, or `OSError` where it cannot be written; no file is left then.
     """
     app, run = make_offscreen_app(), timeline.run
     before = qInstallMessageHandler(_say_what_matters)
@@ -47,13 +47,13 @@ def render_window(
     try:
         window.session.go_on(timeline, None)
         window.commands.run.choose_granularity("operation" if by_operation else "layer")
-        window.setMinimumSize(1, 1)  # a picture may be smaller than a window for use
+        window.setMinimumSize(1, 1)  # a picture may be smaller than a usable window
         window.resize(*size)
         window.show()
         window.presenter.reset_forms()
         window.presenter.refresh()
         window.presenter.settle()
-        app.processEvents()  # a first paint, which says what formulas there are
+        app.processEvents()  # a first paint, which determines the formulas
         FORMULAS.make_all()
         app.processEvents()
         write_widget(path, window, THEMES[theme], run.setup.title)
@@ -65,6 +65,6 @@ def render_window(
 
 
 def _say_what_matters(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    # Without a display Qt says of every window that has a smallest size that nobody will be told of it.
+    # Without a display Qt warns about every window with a minimum size.
     if "propagateSizeHints" not in text:
         print(text, file=sys.stderr)

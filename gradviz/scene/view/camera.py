@@ -1,7 +1,7 @@
 """The camera of the 3-D loss surface and its projection: plain arithmetic, no Qt and no GL.
 
-The surface stands in a box: x and y from −1 to 1, heights from `FLOOR` to `TOP`. The eye looks at the middle of
-it. The same matrix serves the painter and the graphics card, so both put a point in the same place.
+The surface is in a box: x and y from −1 to 1, heights from `FLOOR` to `TOP`. The eye looks at the centre of the box.
+The painter and the graphics card use the same matrix, so both draw a point in the same place.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gradviz.scene.frame import Frame
 __all__ = ["FLOOR", "TOP", "TOP_VIEW", "Camera", "Projection", "projection"]
 
 Floats = NDArray[np.float64]
-FLOOR, TOP = -0.24, 0.86  # the floor 0.12 of the side below the surface, which is 0.42 of it high
+FLOOR, TOP = -0.24, 0.86  # in half sides: the floor is 0.12 sides below the surface, which is 0.42 sides high
 _MIDDLE = (FLOOR + TOP) / 2
 _USUAL = 6.0  # the distance at which the whole box fits
 _NEAREST, _FURTHEST = 2.4, 14.0
@@ -27,10 +27,10 @@ _CORNERS = np.array([(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z i
 
 
 class Camera(Frame, frozen=True):
-    """Where the eye is: `azimuth` in degrees around the vertical, counted from the x axis towards the y axis;
-    `elevation` in degrees above the floor, 90 straight from above; `distance` from the middle, in half sides.
+    """The position of the eye: `azimuth` in degrees around the vertical, counted from the x axis towards the y axis;
+    `elevation` in degrees above the floor, 90 straight from above; `distance` from the centre, in half sides.
 
-    From above the eye draws back and the lens grows longer: the surface stays over its own place on the floor.
+    Seen from above, the eye is farther away with a longer lens, so that the surface covers its place on the floor.
     """
 
     azimuth: float = -60.0
@@ -38,28 +38,28 @@ class Camera(Frame, frozen=True):
     distance: float = _USUAL
 
     def turned(self, azimuth: float, elevation: float) -> Camera:
-        """Turned by so many degrees, never below the floor and never over the top."""
+        """The camera turned by these degrees, never below the floor and never over the top."""
         up = min(max(self.elevation + elevation, _LOWEST), _HIGHEST)
         return self.but(azimuth=(self.azimuth + azimuth + 180.0) % 360.0 - 180.0, elevation=up)
 
     def closer(self, factor: float) -> Camera:
-        """Nearer by a factor, within limits."""
+        """The camera nearer by a factor, within limits."""
         return self.but(distance=min(max(self.distance / factor, _NEAREST), _FURTHEST))
 
     @property
     def lens(self) -> float:
-        """How many times further away the eye is than `distance` says, and how many times more the lens enlarges."""
+        """The factor by which the eye is farther away than `distance`, and by which the lens enlarges more."""
         above = min(max((self.elevation - _FROM_ABOVE) / (_HIGHEST - _FROM_ABOVE), 0.0), 1.0)
         return 1.0 + _LONG_LENS * above * above
 
     @property
     def eye(self) -> Floats:
-        """Where the eye is in the box's coordinates, (3,)."""
+        """The position of the eye in the box's coordinates, (3,)."""
         return np.array([0.0, 0.0, _MIDDLE]) + self.distance * self.lens * self.backward
 
     @property
     def backward(self) -> Floats:
-        """The direction from the middle to the eye, of length 1."""
+        """The unit vector from the centre to the eye."""
         direction: Floats = self.axes[2]
         return direction
 
@@ -83,8 +83,8 @@ TOP_VIEW = Camera(-90.0, 90.0)  # x to the right, y upwards: as in the plane
 
 
 class Projection(Frame, frozen=True):
-    """A camera in front of a picture: `centre` (x, y) in pixels is where it looks at, `scale` the pixels of a half
-    side at the usual distance."""
+    """A camera in front of a picture: `centre` (x, y) is the point in pixels that it looks at, `scale` the pixels of a
+    half side at the usual distance."""
 
     camera: Camera
     centre: tuple[float, float]
@@ -93,7 +93,7 @@ class Projection(Frame, frozen=True):
     def map(self, points: Floats) -> Floats:
         """Pixels and depth (…, 3) of points (…, 3) in the box; y grows downwards, depth away from the eye.
 
-        What lies behind the eye is not finite, as is what was not finite before.
+        Points behind the eye, and points that are not finite, are not finite in the result.
         """
         seen = (np.asarray(points, dtype=np.float64) - (0.0, 0.0, _MIDDLE)) @ self.camera.axes.T
         lens = self.camera.lens
@@ -107,7 +107,9 @@ class Projection(Frame, frozen=True):
         return out
 
     def matrix(self, width: float, height: float) -> Floats:
-        """The same as a matrix (4, 4) to clip coordinates of a picture of `width` × `height`, as GL wants it."""
+        """The same projection as a matrix (4, 4) to clip coordinates of a picture of `width` × `height`, as GL expects
+        it.
+        """
         reach = self.camera.distance * self.camera.lens
         near, far = max(0.05, reach - 4.0), reach + 4.0
         zoom, axes, middle = self.scale * _USUAL * self.camera.lens, self.camera.axes, np.array([0.0, 0.0, _MIDDLE])

@@ -23,19 +23,19 @@ FIGURE_THEMES = (*THEMES, PLAIN)
 UNITS = {"mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "px": 1.0}  # in the window's pixels, 96 to an inch
 PIXELS_PER_INCH = 96  # of the window's pixels
 PIXELS_PER_POINT = PIXELS_PER_INCH / 72
-LEAST_PIXELS, MOST_PIXELS = (240.0, 180.0), 16384.0  # smaller, axes and names lie over each other
+LEAST_PIXELS, MOST_PIXELS = (240.0, 180.0), 16384.0  # in smaller figures axes and names overlap
 LEAST_PLAIN_PIXELS = (96.0, 36.0)
-_SMALLEST = 11.0  # pixels of the smallest type of figures whose theme has the scale 1
+_SMALLEST = 11.0  # size in pixels of the smallest type in figures of themes with scale 1
 _LEAST_FONT, _MOST_FONT = 4.0, 96.0
 
 
 class FigureStyle(FrozenRecord, frozen=True):
-    """What a person chose of a figure. `size` in the window's pixels, 96 to an inch; a side that is None follows the
-    view's proportions, and both None is what suits the view.
+    """The user's choices for a figure. `size` is in the window's pixels, 96 to an inch; a side that is None follows the
+    view's proportions, and if both are None the view's usual size is used.
 
-    `font` is the smallest type in points, None: the theme's. `transparent` leaves the ground out. `grey` tells by
-    lightness and dashes what else is told by colour. `caption`: title and sentences stand with the figure; None is as
-    the view usually has it. `text` makes the words of an SVG text, not outlines. `dpi`: pixels to an inch of a PNG.
+    `font` is the size of the smallest type in points, None: the theme's. `transparent` omits the background. `grey`
+    uses lightness and dashes instead of colours. `caption`: title and sentences are drawn with the figure; None: as
+    usual for the view. `text` writes the words of an SVG as text instead of outlines. `dpi`: pixels per inch of a PNG.
     """
 
     width: float | None = None
@@ -53,7 +53,7 @@ AS_USUAL = FigureStyle()
 
 
 class FigureSize(FrozenRecord, frozen=True):
-    """A size that is often wanted, in millimetres; a height of None follows the view. `font` in points."""
+    """A common size in millimetres; a height of None follows the view. `font` is in points."""
 
     title: str
     width: float
@@ -70,7 +70,7 @@ FIGURE_SIZES: dict[str, FigureSize] = {
 
 
 def length_pixels(name: str, value: Any) -> float:
-    """A number of pixels, or a text with px, mm, cm or in, in pixels. Raises `SetupError` under `name`."""
+    """The pixels of a number, or of a text with px, mm, cm or in. Raises `SetupError` at `name`."""
     found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?(px|mm|cm|in|)", str(value))
     if found is None or isinstance(value, bool):
         message = _('expected a number of pixels, or a text such as "85mm" (px, mm, cm, in), got {got}')
@@ -79,7 +79,7 @@ def length_pixels(name: str, value: Any) -> float:
 
 
 def font_points(name: str, value: Any) -> float:
-    """A size of type in points, with pt or without. Raises `SetupError` under `name`."""
+    """A size of type in points, written with or without pt. Raises `SetupError` at `name`."""
     found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?(pt|)", str(value))
     if found is None or isinstance(value, bool) or not _LEAST_FONT <= float(found[1]) <= _MOST_FONT:
         message = _('expected a size of type from {least:g} to {most:g} points, such as "8pt", got {got}')
@@ -93,7 +93,7 @@ def in_unit(pixels: float, unit: str) -> float:
 
 
 def in_pixels(size: tuple[int, int], dpi: int | None, is_png: bool, style: FigureStyle = AS_USUAL) -> FigureStyle:
-    """A style of a size in pixels: of a PNG just these, with `dpi` of them to an inch; else 96 to an inch."""
+    """A style with a size in pixels: for a PNG its own pixels, `dpi` to an inch; otherwise 96 to an inch."""
     factor = PIXELS_PER_INCH / (dpi or PIXELS_PER_INCH) if is_png else 1.0
     dpi = (dpi or PIXELS_PER_INCH) if is_png else None
     return replace(style, width=size[0] * factor, height=size[1] * factor, dpi=dpi)
@@ -118,7 +118,7 @@ def size_of(
 
 
 def theme_of(style: FigureStyle) -> Theme:
-    """The theme that a figure of this style is drawn in: its type so large, its colours grey, its ground left out."""
+    """The theme of a figure with this style: with its type size, and with grey colours or no background if chosen."""
     theme = THEMES.get(style.theme, LIGHT)
     if style.grey:
         theme = _grey(theme)
@@ -133,7 +133,7 @@ def theme_of(style: FigureStyle) -> Theme:
 
 _COLOURS = ("window", "panel", "line", "text", "secondary", "faint", "accent", "on_accent", "forward", "backward",
             "update", "neutral", "not_finite", "warning")  # fmt: skip
-# What is told apart by colour is told apart by lightness.
+# Lightness replaces differences of colour.
 _INKS = {False: {"forward": "#5A5A5A", "backward": "#000000", "update": "#8A8A8A", "accent": "#1E1E1E",
                  "positive": "#303030", "negative": "#8A8A8A"},
          True: {"forward": "#A8A8A8", "backward": "#FFFFFF", "update": "#7C7C7C", "accent": "#E4E4E4",

@@ -16,9 +16,9 @@ SMALLEST_SIZE, LARGEST_SIZE = 11, 401
 class SurfaceChoice(Frame, frozen=True):
     """`plane` is a key of `surface_planes.PLANES`. `seed` and `normalisation` are those of random directions.
 
-    `line`: the loss along the plane's first direction alone. Ranges in the plane's coordinates, `size` points to a
-    side, None: by themselves. `logarithmic` colours, None: where the losses span much. `held`: the surface stays
-    the one it was when it was held, while the point and the path go on. `equal`: one unit is as long on both axes.
+    `line`: the loss only along the plane's first direction. The ranges are in the plane's coordinates, `size` is the
+    number of points per side; None: automatic. `logarithmic` colours; None: where the losses span many decades. `held`:
+    the surface is kept unchanged while the point and the path continue. `equal`: both axes have the same scale.
     """
 
     plane: str = "parameters"
@@ -37,7 +37,8 @@ AS_IT_COMES = SurfaceChoice()
 
 
 def read_choice(choice: SurfaceChoice, texts: dict[str, str]) -> SurfaceChoice:
-    """The choice with what was typed: `x_low`, `x_high`, `y_low`, `y_high`, `size`, `seed`; empty is by itself.
+    """The choice with the typed values `x_low`, `x_high`, `y_low`, `y_high`, `size`, `seed`; an empty text is
+    automatic.
 
     Raises `SetupError` with the field's name.
     """

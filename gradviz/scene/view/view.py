@@ -1,4 +1,4 @@
-"""The choices about what is shown. Frames are functions of a moment and a view."""
+"""The choices about the display. Frames are functions of a moment and a view."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gradviz.scene.view.surface_choice import AS_IT_COMES, SurfaceChoice
 
 __all__ = ["EDGE_LIMITS", "EdgeMode", "EdgeNumbers", "Scope", "View"]
 
-# How many edges may be chosen to be drawn; with none of the strongest, only those of the selection are.
+# The choices of the number of strongest edges to draw; with 0, only those of the selection are drawn.
 EDGE_LIMITS = (500, 1500, 5000, 0)
 
 
@@ -24,7 +24,7 @@ class EdgeMode(StrEnum):
 
 
 class EdgeNumbers(StrEnum):
-    """Whether edges have their numbers written on them: where there is room for all, as many as have room, or none."""
+    """Whether numbers are written on the edges: only if all fit, as many as fit, or none."""
 
     AUTO = "auto"
     ALWAYS = "always"
@@ -39,24 +39,23 @@ class Scope(StrEnum):
 
 
 class View(FrozenRecord, frozen=True):
-    """What is selected and how it is shown.
+    """The selection and the display options.
 
     `selected` and `hovered` are the name of a parameter (`w2[1,3]`, `b1[2]`), of a unit (`u2[3]` is unit 3 of
     layer 2, `u0[1]` input 1), of the loss (`L`), or None. `sample` counts from 0 within the batch. `surface_x` and
     `surface_y` name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
     None follows the numbers. `digits` are the significant digits shown.
-    `path` chooses one of the ledger's paths to the loss, counted from 0; `by` what a unit's derivative is by, its
-    sum `z` or its output `a`; `nudge` is the place of ε among those that can be chosen;
-    `flow` what is shown of the flow of gradients. `by_operation`: the
-    operation revealed last is told, not the whole step that it belongs to. `surface` is what is chosen of the loss
-    surface beside its parameters. `is_asking`: a question is open, so no mark may say beforehand that a number will
-    be zero. `surface_3d`: the surface stands in space, seen by `camera`; None lets the
-    surface choose.
-    `edge_limit` is how many edges are drawn beside those of the selection; `unit_limit` how many units a column has
-    before it folds; `unfolded` are (column, first unit in sight, from 0) of wide columns that are not folded.
-    `edge_numbers` says whether numbers stand on the edges. `marks` are places on the loss surface, one or two
-    parameters' values each, that a question calls A, B, C. `covered` are the names of the panels that a lesson's
-    question hides until it is answered; what they show is told nowhere else either.
+    `path` is the index of one of the ledger's paths to the loss, from 0; `by` is the variable of a unit's derivative,
+    its sum `z` or its output `a`; `nudge` is the index of ε among the available ones; `flow` is the quantity shown by
+    the flow of gradients. `by_operation`: the operation revealed last is explained instead of the whole step that
+    contains it. `surface` are the choices about the loss surface except its parameters. `is_asking`: a question is
+    open, so no mark may reveal in advance that a number will be zero. `surface_3d`: the surface is drawn in space,
+    seen by `camera`; where that is None a camera is chosen automatically. `edge_limit` is the number of edges drawn
+    besides those of the selection; `unit_limit` the largest number of units in a column that is not folded; `unfolded`
+    are (column, first visible unit, from 0) of wide columns that are not folded. `edge_numbers`: whether numbers are
+    written on the edges. `marks` are places on the loss surface, each the values of one or two parameters, that a
+    question calls A, B, C. `covered` are the names of the panels that a lesson's question hides until it is answered;
+    their contents are not revealed anywhere else either.
     """
 
     selected: str | None = None

@@ -1,4 +1,4 @@
-"""Where the panels of the window stand: a function of its size, the chosen layout and what is open. No widgets here.
+"""The places of the panels in the window: a function of its size, the chosen layout and the open panels. No widgets.
 
 All numbers are pixels at type of normal size; `scale` multiplies them. Gaps are always eight pixels.
 """
@@ -16,25 +16,26 @@ __all__ = ["GAP", "PRESETS", "LayoutRequest", "Preset", "Rect", "Shares", "Shari
 
 GAP = 8
 TIMELINE = 36
-_WIDE, _WORDS = 1600, 1200  # widths of the window: the setup is open by itself; the rail has words
-_SETUP = (232, 0.13, 280)  # least, share of the window, most
+# Widths of the window from which the setup opens by itself, and from which the rail has labels.
+_WIDE, _WORDS = 1600, 1200
+_SETUP = (232, 0.13, 280)  # minimum, share of the window, maximum
 _RAIL, _NARROW_RAIL = 56, 40
 _LESSON = (300, 1 / 3, 392)
 _RIGHT_MOST = 1080
 _GRAPH, _RIGHT = 540, 368  # least widths
 _LESSON_GRAPH = 400  # beside a lesson
 _ENDING = 0.46  # share of the plots beside a lesson's ending
-_SMALL_GRAPH, _SMALL_RIGHT = 330, 240  # where type is so large that those have no room
+_SMALL_GRAPH, _SMALL_RIGHT = 330, 240  # where these do not fit because type is large
 _NETWORK, _EXPLANATION, _SURFACE, _SLOT, _SLOT_WIDTH = 260, 120, 220, 236, 220  # least heights, and a width
 _TWO_SLOTS = 460  # width of the right column
 _SHARED_BELOW = 520  # height of the panels
 _SMALLEST = 980  # width of the window: below it a lesson has a share
-_LITTLE = 0.33  # of the height, for the explanation where neither it nor the network has what it should
+_LITTLE = 0.33  # of the height, for the explanation where neither it nor the network has its minimum height
 _READING = 0.44  # of the height, for a formula in large type
 
 
 class Preset(StrEnum):
-    """The layouts that are one press away."""
+    """The predefined layouts."""
 
     BALANCED = "balanced"
     GRAPH = "graph"
@@ -42,7 +43,7 @@ class Preset(StrEnum):
     PLOTS = "plots"
 
 
-# What each is called in the menu, and what it is for.
+# The name of each in the menu, and its purpose.
 PRESETS: dict[Preset, tuple[str, str]] = {
     Preset.BALANCED: (mark("&Balanced"), mark("Graph, explanation, loss surface and plots, each with its share")),
     Preset.GRAPH: (mark("&Graph"), mark("The most room for the graph")),
@@ -52,7 +53,7 @@ PRESETS: dict[Preset, tuple[str, str]] = {
 
 
 class Sharing(StrEnum):
-    """How surface and plots have the right column: `two` or `one` place below the surface, or all in one place."""
+    """How surface and plots share the right column: `two` or `one` place below the surface, or all in one place."""
 
     TWO = "two"
     ONE = "one"
@@ -79,8 +80,8 @@ class Rect(NamedTuple):
 
 
 class Shares(FrozenRecord, frozen=True):
-    """Sizes that were dragged, as shares of the space; None: as the preset has it. `right` of graph and right column,
-    `surface` and `explanation` of the height, `slot` (the first of two) of the right column."""
+    """Sizes set by dragging, as shares of the space; None: as in the predefined layout. `right` is a share of graph and
+    right column together, `surface` and `explanation` of the height, `slot` (the first of two) of the right column."""
 
     right: float | None = None
     surface: float | None = None
@@ -89,11 +90,11 @@ class Shares(FrozenRecord, frozen=True):
 
 
 class LayoutRequest(FrozenRecord, frozen=True):
-    """`width` × `height` is what lies between toolbar and lower border, the timeline included.
+    """`width` × `height` is the area between toolbar and lower border, including the timeline.
 
-    `setup` None: open where the window is wide. `setup_least` is the width that its form needs. `slots` is how many
-    plots are wanted below the surface (0 to 2). `ending`: the lesson has the place of the graph too. `reading`: height
-    is scarce, and the explanation shows a formula.
+    `setup` None: open where the window is wide. `setup_least` is the width that its form needs. `slots` is the
+    requested number of plots below the surface (0 to 2). `ending`: the lesson has the place of the graph too.
+    `reading`: height is scarce, and the explanation shows a formula.
     """
 
     width: int
@@ -113,9 +114,9 @@ class LayoutRequest(FrozenRecord, frozen=True):
 
 
 class WindowLayout(FrozenRecord, frozen=True):
-    """`places` has what is shown: lesson, setup, rail, network, explanation, surface, first, second, timeline; where
-    surface and plots share one place, that is `surface`. `grips` are the gaps that can be dragged, named as the share
-    that they set. `setup_over` is where the setup opens over the graph, `whole` where an enlarged panel stands."""
+    """`places` contains the visible parts: lesson, setup, rail, network, explanation, surface, first, second, timeline;
+    where surface and plots share one place, it is `surface`. `grips` are the draggable gaps, named like the share that
+    they set. `setup_over` is the place of the setup when opened over the graph, `whole` that of an enlarged panel."""
 
     places: Mapping[str, Rect]
     grips: Mapping[str, Rect]
@@ -128,7 +129,7 @@ class WindowLayout(FrozenRecord, frozen=True):
 
 
 def window_layout(asked: LayoutRequest) -> WindowLayout:
-    """The places of all that is shown, in whole pixels."""
+    """The places of all visible parts, in whole pixels."""
     scale, width = asked.scale, asked.width
     timeline = round(TIMELINE * scale) if asked.timeline else 0
     height = max(1, asked.height - timeline - 2 * GAP)
@@ -158,10 +159,10 @@ def window_layout(asked: LayoutRequest) -> WindowLayout:
 
 
 def _ending(asked: LayoutRequest, height: int, places: dict[str, Rect]) -> WindowLayout:
-    """The ending of a lesson, and at its right what the run has come to."""
+    """The ending of a lesson, and the results of the run at its right."""
     scale, room = asked.scale, asked.width - 2 * GAP
     right = round(max(_RIGHT * scale, _ENDING * room)) if asked.surface or asked.slots else 0
-    if room - GAP - right < _RIGHT * scale:  # both have no room
+    if room - GAP - right < _RIGHT * scale:  # both do not fit
         right = 0
     left = room - (GAP + right if right else 0)
     whole = Rect(GAP, GAP, left, height)
@@ -179,7 +180,7 @@ def _clamp(least: float, value: float, most: float) -> float:
 
 
 def _place_left(asked: LayoutRequest, setup: int, height: int, places: dict[str, Rect]) -> int:
-    """Lesson, setup or rail; the x where the graph begins."""
+    """Place lesson, setup or rail; returns the x at which the graph begins."""
     scale, width = asked.scale, asked.width
     if asked.lesson:
         lesson = _clamp(_LESSON[0] * scale, _LESSON[1] * width, _LESSON[2] * scale)
@@ -198,8 +199,8 @@ def _place_left(asked: LayoutRequest, setup: int, height: int, places: dict[str,
 
 
 def _right_width(asked: LayoutRequest, room: int) -> int | None:
-    """The width of the right column; None where there is none. `room` is what graph and right column share, with the
-    gap between them."""
+    """The width of the right column; None where there is none. `room` is the width of graph and right column together,
+    with the gap between them."""
     if not (asked.surface or asked.slots) or asked.reading:
         return None
     scale = asked.scale
@@ -232,7 +233,7 @@ def _place_graph(asked: LayoutRequest, column: Rect, places: dict[str, Rect]) ->
         width = column.width / scale
         wanted = (222 if width < 720 else 206 if width < 900 else 232) * scale
     most = free - _NETWORK * scale
-    if most < _EXPLANATION * scale:  # neither has what it should
+    if most < _EXPLANATION * scale:  # neither has its minimum height
         below = round(wanted if asked.reading else _LITTLE * free)
     else:
         below = round(wanted if asked.reading else _clamp(_EXPLANATION * scale, wanted, most))
@@ -242,7 +243,7 @@ def _place_graph(asked: LayoutRequest, column: Rect, places: dict[str, Rect]) ->
 
 
 def _place_right(asked: LayoutRequest, column: Rect, places: dict[str, Rect]) -> Sharing:
-    """The surface above, plots below it or in its place."""
+    """Place the surface above and the plots below it, or all in one place."""
     scale, slots = asked.scale, asked.slots
     if asked.surface and slots and column.height < _SHARED_BELOW * scale:
         places["surface"] = column
@@ -282,7 +283,7 @@ def _surface_share(asked: LayoutRequest, sharing: Sharing) -> float:
 
 
 def _find_grips(places: Mapping[str, Rect], grips: dict[str, Rect]) -> None:
-    """The gaps between what stands one above or beside the other."""
+    """The gaps between parts that are one above or beside the other."""
     for name, above, below in (("explanation", "network", "explanation"), ("surface", "surface", "first")):
         if above in places and below in places:
             grips[name] = Rect(places[above].x, places[above].bottom, places[above].width, GAP)
