@@ -36,19 +36,20 @@ def transport(window: MainWindow) -> TransportFrame:
     return transport_frame(moment_of(window.session.timeline), window.presenter.view)
 
 
-@pytest.mark.parametrize("granularity", list(Granularity))
-def test_every_step_of_it_is_shown(granularity: Granularity, recorded: MainWindow) -> None:
+def test_every_step_of_it_is_shown(recorded: MainWindow) -> None:
+    """Of every size, there and back."""
     session = recorded.session
-    session.set_granularity(granularity)
-    shown = []
-    while session.timeline.updates_done < 4:
-        session.next()
-        shown.append(transport(recorded).position_text)
-        QApplication.processEvents()
-    assert all("recorded" in text for text in shown)
-    for _step in range(len(shown)):
-        session.previous()
-    assert session.timeline.updates_done == 0
+    for granularity in Granularity:
+        session.set_granularity(granularity)
+        shown = []
+        while session.timeline.updates_done < 4:
+            session.next()
+            shown.append(transport(recorded).position_text)
+            QApplication.processEvents()
+        assert all("recorded" in text for text in shown), granularity
+        for _step in range(len(shown)):
+            session.previous()
+        assert session.timeline.updates_done == 0, granularity
 
 
 def test_its_phase_its_sentence_and_its_arrow_say_recorded(recorded: MainWindow) -> None:

@@ -27,9 +27,10 @@ from gradviz.training.steps import Granularity
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
 
-# The program itself, in which a weight is edited and some updates are done when it is there.
+# The program itself, in which a weight is edited and some updates are done when it is there; told by a file, it closes.
 PROGRAM = """
 import sys
+from pathlib import Path
 from PySide6.QtCore import QTimer
 from gradviz.gui import app
 from gradviz.gui.parameter_edits import edit_parameter
@@ -41,11 +42,17 @@ def made(*arguments, **options):
         window.session.next(app_granularity.UPDATE)
         window.session.next(app_granularity.UPDATE)
     from gradviz.training.steps import Granularity as app_granularity
+    def close_when_told():
+        if Path(sys.argv[3]).exists():
+            window.session.discard_edits()
+            window.close()
+        else:
+            QTimer.singleShot(50, close_when_told)
     if sys.argv[2] == "touch":
         QTimer.singleShot(500, act)
-    if sys.argv[2] == "close":
-        QTimer.singleShot(500, act)
-        QTimer.singleShot(2500, lambda: (window.session.discard_edits(), window.close()))
+        QTimer.singleShot(500, close_when_told)
+    else:
+        QTimer.singleShot(1500, lambda: print("untouched", flush=True))
     return window
 app.make_window = made
 sys.exit(app.run_window(sys.argv[1]))
@@ -63,8 +70,9 @@ def copies() -> list[Path]:
     return sorted(recovery_folder().glob("*.gradviz"))
 
 
-def start(setup: str, what: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, setup, what], stderr=subprocess.PIPE)
+def start(what: str, told: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", PROGRAM, "xor-2-2-1", what, str(told)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def wait_for_copies(program: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
@@ -76,8 +84,10 @@ def wait_for_copies(program: subprocess.Popen[bytes], seconds: float = 30.0) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_a_killed_window_is_restored_with_every_digit(window: MainWindow, recovery: Recovery, qtbot: QtBot) -> None:
-    with start("xor-2-2-1", "touch") as program:
+def test_a_killed_window_is_restored_with_every_digit(
+    window: MainWindow, recovery: Recovery, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with start("touch", tmp_path / "close") as program:
         wait_for_copies(program)
         recovery.offer()
         assert not recovery.is_offering  # it still runs
@@ -103,17 +113,18 @@ def test_a_killed_window_is_restored_with_every_digit(window: MainWindow, recove
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_an_untouched_window_that_is_killed_leaves_nothing() -> None:
-    with start("xor-2-2-1", "nothing") as program:
-        time.sleep(3.0)
-        assert program.poll() is None
+def test_an_untouched_window_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    with start("nothing", tmp_path / "close") as program:
+        assert program.stdout is not None
+        assert program.stdout.readline().strip() == b"untouched"  # for longer than a copy needs
         program.send_signal(signal.SIGKILL)
     assert copies() == []
 
 
-def test_a_window_that_is_closed_leaves_nothing() -> None:
-    with start("xor-2-2-1", "close") as program:
+def test_a_window_that_is_closed_leaves_nothing(tmp_path: Path) -> None:
+    with start("touch", tmp_path / "close") as program:
         wait_for_copies(program)
+        (tmp_path / "close").touch()
         assert program.wait(30) == 0
     assert list(recovery_folder().glob("*")) == []
 

@@ -126,27 +126,30 @@ def test_full_screen_is_left_behind(start: Callable[[], MainWindow]) -> None:
     assert not start().isFullScreen()
 
 
-@pytest.mark.parametrize("written", [
+MEANINGLESS = (
     "[", "[1, 2]", '{"preset": 3, "slots": ["loss", "loss"], "latest": 7, "setup": "yes", "hidden": ["network", 4]}',
     '{"shares": {"none": {}, "balanced": {"right": "x", "explanation": NaN, "surface": 4}}}', '{"shares": [1]}',
-])  # fmt: skip
-def test_settings_that_mean_nothing_are_left(
-    written: str, start: Callable[[], MainWindow], settings: QSettings
-) -> None:
+)  # fmt: skip
+
+
+def test_settings_that_mean_nothing_are_left(start: Callable[[], MainWindow], settings: QSettings) -> None:
     first = start().panel_layout.choice
-    geometry = b"nonsense" if written == "[" else "nonsense"
-    for key, value in (("layout", written), ("zoom", "huge"), ("theme", "pink"), ("geometry", geometry)):
-        settings.setValue(key, value)
-    window = make_window(SETUP, Path(), settings, "light")
-    window.show()
-    QApplication.processEvents()
-    found = window.panel_layout.choice
-    assert (found.preset, found.setup, found.slots, found.hidden) == (first.preset, None, first.slots, set())
-    assert found.shares_now() == first.shares_now()
-    assert window.zoom == 1.0
-    assert window.panel_layout.is_panel_visible("network")
-    window.close()
-    window.deleteLater()
+    expected = (first.preset, None, first.slots, set())
+    for layout in MEANINGLESS:
+        geometry = b"nonsense" if layout == "[" else "nonsense"
+        settings.clear()
+        for key, value in (("layout", layout), ("zoom", "huge"), ("theme", "pink"), ("geometry", geometry)):
+            settings.setValue(key, value)
+        window = make_window(SETUP, Path(), settings, "light")
+        window.show()
+        QApplication.processEvents()
+        found = window.panel_layout.choice
+        assert (found.preset, found.setup, found.slots, found.hidden) == expected, layout
+        assert found.shares_now() == first.shares_now(), layout
+        assert window.zoom == 1.0
+        assert window.panel_layout.is_panel_visible("network")
+        window.close()
+        window.deleteLater()
 
 
 @pytest.mark.parametrize(
