@@ -19,6 +19,7 @@ __all__ = ["cell_boxes", "draw_pointed_cell", "draw_strip", "strip_key", "strip_
 
 _SEPARATE = 5.0  # cells of this size have a gap between them
 _SIGNED = 8.0  # and of this size a minus
+_APART = 6.0  # between two titles
 
 
 def strip_key(strip: StripFrame, phase: str) -> tuple[object, ...]:
@@ -33,7 +34,8 @@ def strip_room(places: NetworkLayout, c: int, theme: Theme) -> Rect:
     grid, below = places.cells[c], places.value_label(c, 0)
     assert grid is not None
     ring = 6 * theme.stroke
-    left, right = min(grid.left - ring, below.x), max(grid.right + ring, below.right)
+    beside = max(ring, 2 * places.line_height)  # titles of narrow grids are wider than they
+    left, right = min(grid.left - beside, below.x), max(grid.right + beside, below.right)
     top = grid.top - places.line_height - 2 * theme.stroke - 2
     return Rect(left, top, right - left, below.y + 2 * places.line_height + 2 - top)
 
@@ -45,19 +47,15 @@ def draw_strip(
     grid = places.cells[c]
     assert grid is not None
     pixels = 11 * theme.scale
-    titles = (strip.value_title, strip.mark_title)
     for place, left in enumerate(grid.lefts):
         box = QRectF(left, grid.top, grid.width, grid.height)
         colours = _value_colours(strip, theme) if place == 0 else _mark_colours(strip, theme)
         _cells(painter, grid, box, colours, theme)
         if place == 1 and strip.looks is not None and grid.size >= _SIGNED:
             _minuses(painter, grid, np.flatnonzero(strip.looks == EdgeLook.NEGATIVE), strip, theme)
-        # Above narrow grids there is the symbol alone.
-        fits = text_width(titles[place], pixels) <= grid.width + 8 or len(grid.lefts) == 1
-        title = titles[place] if fits else titles[place].rpartition(" ")[2]
-        wide = max(grid.width, text_width(title, pixels)) + 2
-        top = grid.top - places.line_height - 2 * theme.stroke  # clear of the ring
-        room = QRectF(left + grid.width / 2 - wide / 2, top, wide, places.line_height - 2)
+    top = grid.top - places.line_height - 2 * theme.stroke  # clear of the ring
+    for place, (title, left, wide) in enumerate(_titles(strip, places, grid, pixels)):
+        room = QRectF(left, top, wide, places.line_height - 2)
         draw_whole_text(painter, room, title, theme.secondary if place == 0 else theme.backward, pixels)
     if strip.active:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -74,6 +72,28 @@ def draw_strip(
                         if text_width(text, size * theme.scale, bold) <= area.width), None)  # fmt: skip
         if fitting is not None:
             draw_text(painter, QRectF(*area), text, colour, fitting * theme.scale, bold=bold)
+
+
+def _titles(
+    strip: StripFrame, places: NetworkLayout, grid: CellGrid, pixels: float
+) -> list[tuple[str, float, float]]:
+    """The titles of the grids, each with the left end and the width of its room: the symbol alone above narrow grids,
+    and beside each other where even symbols would touch."""
+    found, alone = [], len(grid.lefts) == 1
+    for whole, left in zip((strip.value_title, strip.mark_title), grid.lefts, strict=False):
+        middle = left + grid.width / 2
+        most = 2 * min(middle, places.width - middle) if alone else grid.width + 8
+        title = whole if text_width(whole, pixels) <= most else whole.rpartition(" ")[2]
+        wide = max(grid.width, text_width(title, pixels)) + 2
+        found.append((title, middle - wide / 2, wide))
+    if not alone:
+        widths = [text_width(title, pixels) + 2 for title, _left, _wide in found]
+        ends = [left + wide / 2 for _title, left, wide in found]
+        if ends[0] + widths[0] / 2 + _APART > ends[1] - widths[1] / 2:
+            middle = min(sum(ends) / 2, places.width - widths[1] - _APART / 2)
+            found = [(found[0][0], middle - _APART / 2 - widths[0], widths[0]),
+                     (found[1][0], middle + _APART / 2, widths[1])]  # fmt: skip
+    return found
 
 
 def cell_boxes(grid: CellGrid, unit: int) -> list[Rect]:

@@ -1,0 +1,76 @@
+"""All texts that are drawn on a graph, at the sizes of panels and figures: whole, apart, and off every unit."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+
+from gradviz.gui.figures.ink import at_least
+from gradviz.gui.figures.network.network_painter import network_layout, paint_network
+from gradviz.scene.network.network import network_frame
+from gradviz.scene.network.network_frame import NetworkFrame
+from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
+from gradviz.scene.view.view import View
+from tests.scene.scenes import finished
+from tests.training.builders import run_of
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+SHAPES = [(2, 4, 2, 1), (2, 8, 8, 1), (2, 8, 8, 8, 8, 1), (10, 8, 8, 8, 8, 12), (2, 24, 24, 1), (784, 128, 64, 10)]
+SIZES = [(480, 360), (560, 420), (900, 620), (1400, 1000)]
+TEXTS = [(LIGHT, 0.0), (PROJECTOR, 0.0), (PROJECTOR, 24.0)]
+
+
+class Recorder(QPainter):
+    """Remembers the rectangle of each text that is drawn, and whether it was cut."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.texts: list[tuple[str, QRectF, bool]] = []
+
+    def drawText(self, at: Any, *rest: Any) -> Any:  # noqa: N802
+        metrics, text = QFontMetricsF(self.font()), str(rest[-1])
+        wide, high = metrics.horizontalAdvance(text), metrics.capHeight()
+        if isinstance(at, QPointF):
+            box, room = QRectF(at.x(), at.y() - high, wide, high), wide
+        else:
+            align, room = Qt.AlignmentFlag(rest[0]), at.width()
+            left = (at.left() if align & Qt.AlignmentFlag.AlignLeft else at.right() - wide
+                    if align & Qt.AlignmentFlag.AlignRight else at.center().x() - wide / 2)  # fmt: skip
+            box = QRectF(left, at.center().y() - high / 2, wide, high)
+        self.texts.append((text, self.worldTransform().mapRect(box), wide > room + 1.5))
+        return super().drawText(at, *rest)
+
+
+@pytest.fixture(scope="module")
+def frames() -> dict[tuple[int, ...], NetworkFrame]:
+    runs = {shape: run_of(shape, ["tanh"] * (len(shape) - 1), samples=6, size=3) for shape in SHAPES}
+    return {shape: network_frame(finished(run), View(selected="w2[1,1]")) for shape, run in runs.items()}
+
+
+@pytest.mark.parametrize(("theme", "least"), TEXTS, ids=lambda part: getattr(part, "name", str(part)))
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_no_text_of_a_graph_is_cut_or_lies_over_another_or_a_unit(
+    frames: dict[tuple[int, ...], NetworkFrame], shape: tuple[int, ...], theme: Theme, least: float
+) -> None:
+    frame = frames[shape]
+    for width, height in SIZES:
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        with at_least(least):
+            places = network_layout(frame, width, height, theme)
+            painter = Recorder(image)
+            paint_network(painter, QRectF(0, 0, width, height), frame, theme)
+            painter.end()
+        assert painter.texts
+        where = (shape, width, height, theme.name, least)
+        nodes = [QRectF(*node).adjusted(1, 1, -1, -1) for column in places.nodes for node in column]
+        for text, box, is_cut in painter.texts:
+            assert not is_cut, (where, text)
+            assert QRectF(-1, -1, width + 2, height + 2).contains(box), (where, text, box)
+            assert not any(box.intersects(node) for node in nodes), (where, text)
+        for (one, a, _cut), (other, b, _other_cut) in itertools.combinations(painter.texts, 2):
+            assert not a.adjusted(0.5, 0.5, -0.5, -0.5).intersects(b), (where, one, other)
