@@ -11,8 +11,10 @@ from pathlib import Path
 from gradviz.gui.commands.actions import ACTIONS
 from gradviz.gui.lecture.audience import PICTURES
 from gradviz.gui.panel_table import WIDGETS, painters
+from gradviz.scene.lecture.covered import why_covered
 from gradviz.scene.panels import PANELS, Position, figure_names, hideable_panels, panels_that_reveal
 from gradviz.scene.quantity import Quantity
+from gradviz.scene.view.view import View
 
 
 def test_every_row_has_a_widget_and_every_figure_a_painter() -> None:
@@ -34,8 +36,7 @@ def test_menus_name_every_panel_and_its_figure() -> None:
         shown, exported = entries.get(f"show_{panel.name}"), entries.get(f"export_{panel.name}")
         assert (shown is None) == (panel.show is None), panel.name
         assert (exported is None) == (panel.export is None), panel.name
-        if exported is not None:
-            assert exported.tells == bool(panel.reveals), panel.name
+        assert bool(why_covered(View(is_asking=True), panel.name)) == bool(panel.reveals), panel.name
     assert hideable_panels() == (
         "setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline",
     )  # fmt: skip

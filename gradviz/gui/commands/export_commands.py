@@ -14,7 +14,6 @@ from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
 from gradviz.gui.dialogs.ask_where import ask_where, show_in_folder
 from gradviz.gui.outside_text import progress_dialog
-from gradviz.scene.lecture.covered import why_covered
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.text import _
 from gradviz.training.timeline import Timeline
@@ -108,6 +107,8 @@ class ExportCommands:
 
     def complains_of(self, view: str) -> bool:
         """Whether an open question hides the panel of a figure; a sentence says so."""
+        from gradviz.scene.lecture.covered import why_covered  # imported late: no start needs it
+
         panel = next(panel.name for panel in PANELS if view in (figure.name for figure in panel.figures))
         sentence = why_covered(self._context.presenter.view, panel)
         if sentence:
