@@ -16,6 +16,7 @@ import gradviz.scene.setup.setup_edits
 import gradviz.scene.setup.setup_form
 import gradviz.scene.surface.surface
 import gradviz.scene.transport  # noqa: F401
+from gradviz.gui.override_errors import complete_errors_of_overrides
 
 
 def _skip_source_scan() -> None:
@@ -37,3 +38,4 @@ def _skip_source_scan() -> None:
 
 
 _skip_source_scan()
+complete_errors_of_overrides()
