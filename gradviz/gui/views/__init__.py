@@ -1,1 +1,1 @@
-"""Views that panels hold: the network canvas, plots, the surface in space, the chain rule."""
+"""Views inside panels: the network canvas, plots, the surface in space, the chain rule."""

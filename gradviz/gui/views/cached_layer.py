@@ -1,4 +1,4 @@
-"""Pictures that a plot keeps: what does not move is drawn once."""
+"""Cached pictures of a plot: unchanged content is drawn only once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _is_whole = False
 
 
 class Layer:
-    """A picture that is kept as long as what it shows: a repaint above it costs one copy of pixels."""
+    """A picture cached as long as its content is the same: repainting items above it costs one copy of pixels."""
 
     def __init__(self) -> None:
         self._same: tuple[object, ...] = ()
@@ -29,16 +29,18 @@ class Layer:
         self, painter: QPainter, rect: QRectF, same: tuple[object, ...], equal: tuple[object, ...],
         draw: Callable[[QPainter], None],
     ) -> None:  # fmt: skip
-        """Paint `draw` over `rect`. It is called anew where `same` holds other objects, `equal` other values, or
-        the size or the resolution changed."""
+        """Paint `draw` over `rect`. `draw` is called again where `same` contains other objects, `equal` other values,
+        or the size or the resolution has changed.
+        """
         self.paint_in_turns(painter, rect, same, equal, lambda: (draw,))
 
     def paint_in_turns(
         self, painter: QPainter, rect: QRectF, same: tuple[object, ...], equal: tuple[object, ...],
         parts: Callable[[], Iterable[Callable[[QPainter], None]]], in_turns: bool = False,
     ) -> bool:  # fmt: skip
-        """As `paint`, of a picture in `parts`. Where `in_turns`, only those are drawn that take a moment; False:
-        more are left, for the next time. A picture that is to be kept has all of them: see `whole`."""
+        """Like `paint`, for a picture in `parts`. With `in_turns`, only as many are drawn as take a moment; returns
+        False where more are left for the next call. A picture for a file needs all of them: see `whole`.
+        """
         if rect.isEmpty():
             return True  # a plot squeezed to nothing: Qt cannot paint on a picture without pixels
         place = painter.combinedTransform().map(rect.topLeft())
@@ -74,7 +76,7 @@ class Layer:
 
 @contextmanager
 def whole() -> Iterator[None]:
-    """Within it every picture is drawn to its end, however long that takes."""
+    """A context in which every picture is drawn completely, however long that takes."""
     global _is_whole
     before, _is_whole = _is_whole, True
     try:

@@ -1,4 +1,4 @@
-"""How a chain of factors lies in its place: in one line, or wrapped into a few, as large as it fits. Pure geometry."""
+"""The layout of a chain of factors: in one line, or wrapped into a few, as large as fits. Pure geometry."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _GOOD = 0.9  # a line that is no smaller than this is not broken
 
 
 class Arrangement(NamedTuple):
-    """`places` are (left, row) of each factor before it is drawn `scale` times as large; `brief` leaves out the words
-    under the numbers; `width` and `rows` are the whole extent."""
+    """`places` are (left, row) of each factor before scaling by `scale`; `brief` omits the words under the numbers;
+    `width` and `rows` are the total extent."""
 
     places: tuple[tuple[float, int], ...]
     rows: int
@@ -46,7 +46,7 @@ def arranged(
 
 
 def _broken(widths: Sequence[float], gap: float, rows: int) -> tuple[list[tuple[float, int]], float]:
-    """The factors after the result in `rows` lines whose longest is as short as can be."""
+    """The factors after the result in `rows` lines, with the longest line as short as possible."""
     if not widths:
         return [], 0.0
     first, rest = widths[0], list(widths[1:])

@@ -35,7 +35,7 @@ _LINE, _BRIEF_LINE = 104, 82  # heights of a line with and without the words, at
 
 
 class ChainView(QWidget):
-    """Hovering a factor highlights what it is about, clicking it keeps that until the next click."""
+    """Hovering over a factor highlights its parts of the graph; a click keeps the highlight until the next click."""
 
     highlight_requested = Signal(object)
     pinned = Signal(QRect)
@@ -75,7 +75,7 @@ class ChainView(QWidget):
         self._measure()
 
     def fit(self, room: QSize) -> None:
-        """The place that there is, in pixels: the chain is laid out anew to fit it."""
+        """Set the available size in pixels and lay the chain out again."""
         if room != self._room:
             self._room = room
             self._arrange()
@@ -94,11 +94,11 @@ class ChainView(QWidget):
         return sum(self._widths) + self._gap() * max(0, len(self._widths) - 1) + 16
 
     def factor_at(self, point: QPointF) -> int | None:
-        """Which factor is at a point."""
+        """The factor at a point."""
         return next((i for i in range(len(self._factors)) if self.place_of(i).contains(point)), None)
 
     def place_of(self, factor: int) -> QRectF:
-        """Where a factor is drawn."""
+        """The rectangle of a factor."""
         box, shrink, shift = self._box(factor), self._layout.scale, self._shift()
         return QRectF(
             shift.x() + box.left() * shrink, shift.y() + box.top() * shrink, box.width() * shrink,

@@ -21,7 +21,7 @@ from gradviz.text import _, mark
 __all__ = ["DrawBar"]
 
 _SMALLEST, _LARGEST = 12, 120  # pixels
-_LARGE = 1.4  # type from which there is no room for every word
+_LARGE = 1.4  # type size from which not every word fits
 _TOOLS = {
     "move": (mark("Move"), mark("Drag a point to move it; Delete erases it")),
     "point": (mark("Point"), mark("Click to place a point")),
@@ -31,8 +31,8 @@ _TOOLS = {
 
 
 class DrawBar(QWidget):
-    """Wishes: `tool_requested(name)`, `class_requested(place)` (one more than there are adds one), `size_requested`,
-    `test_requested`, `value_requested(text)`, `table_requested`, and by Esc `done_requested`."""
+    """Signals: `tool_requested(name)`, `class_requested(place)` (a new index adds a class), `size_requested`,
+    `test_requested`, `value_requested(text)`, `table_requested`, and on Esc `done_requested`."""
 
     tool_requested = Signal(str)
     class_requested = Signal(int)
@@ -82,7 +82,7 @@ class DrawBar(QWidget):
     def show_choice(
         self, kind: str, tool: str, classes: Sequence[str], colours: Sequence[str], target: float, is_test: bool
     ) -> None:
-        """What can be chosen, and what is."""
+        """Show the available and the chosen tools and classes."""
         self._count = len(classes)
         for name, button in self.tools.items():
             button.setChecked(name == tool)

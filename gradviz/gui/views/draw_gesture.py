@@ -1,4 +1,4 @@
-"""One gesture of a hand that draws points, from where it begins to the stroke that comes of it. No events here."""
+"""One gesture of drawing points, from its start to the resulting stroke. No events here."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from gradviz.text import ngettext
 __all__ = ["DEFAULT_RADIUS", "DrawGesture", "Palette", "Place"]
 
 DEFAULT_RADIUS = 36.0
-_REACH = 12.0  # pixels between the pointer and the point that it takes
-_FIRST, _ALONG, _EVERY = 5, 2, 0.35  # points of a spray: at once, and for each part of its radius that it moves on
+_REACH = 12.0  # the largest distance in pixels between the pointer and the point that it moves
+_FIRST, _ALONG, _EVERY = 5, 2, 0.35  # points of a spray: at its start, and for each part of its radius that it moves
 _MOST_AT_ONCE = 8  # such parts
 
 Place = tuple[float, float]
 
 
 class Palette(NamedTuple):
-    """What is drawn with: the place of a class, or a value, and its colour; for testing or not; the spray's radius in
-    pixels. `classes` may have one that no point is of yet."""
+    """The settings for drawing: the index of a class, or a value, and its colour; whether for testing; the spray's
+    radius in pixels. `classes` may contain one without points."""
 
     target: float = 0.0
     classes: tuple[str, ...] = ()
@@ -37,7 +37,9 @@ class Palette(NamedTuple):
 
 
 class DrawGesture:
-    """`kind` is "point", "spray", "move" or "erase"; empty while none is going on. Places are in the plot’s units."""
+    """`kind` is "point", "spray", "move" or "erase"; empty while there is no gesture. Places are in the plot’s
+    units.
+    """
 
     def __init__(self, plane: Callable[[], Plane], frame: Callable[[], OutputFrame | None]) -> None:
         self._plane, self._frame = plane, frame
@@ -45,17 +47,18 @@ class DrawGesture:
         self.forget()
 
     def forget(self) -> None:
-        """Nothing is going on."""
+        """End the gesture without a stroke."""
         self.kind = ""
         self.marks = DrawMarks()
         self._palette = Palette()
-        self._point = -1  # that is moved
+        self._point = -1  # the moved point
         self._is_wide = False
         self._erased: set[int] = set()
         self._last: Place = (0.0, 0.0)
 
     def begin(self, kind: str, place: Place, palette: Palette, *, is_wide: bool = False) -> bool:
-        """False where there is no point to move. `is_wide`: all points within half the radius are erased, not one."""
+        """Start a gesture; False where there is no point to move. `is_wide`: erase all points within half the radius
+        instead of one."""
         self.forget()
         if kind == "move":
             self._point = self.nearest(place)
@@ -69,12 +72,12 @@ class DrawGesture:
         return True
 
     def go_on(self, place: Place) -> None:
-        """The hand is at this place now."""
+        """Continue the gesture at this place."""
         if self.kind:
             _GOING_ON[self.kind](self, place)
 
     def finish(self) -> Stroke | None:
-        """The gesture is over: what comes of it, or nothing."""
+        """End the gesture; returns its stroke, or None."""
         kind, marks, palette = self.kind, self.marks, self._palette
         point, erased = self._point, tuple(sorted(self._erased))
         self.forget()
@@ -111,7 +114,7 @@ class DrawGesture:
         return self._point
 
     def rounded(self, place: Place) -> Place:
-        """A place as it is written: without digits that a hand does not mean."""
+        """A place rounded to the digits that a person can mean."""
         frame = self._frame()
         if frame is None or frame.draw is None:
             return place
@@ -132,7 +135,7 @@ class DrawGesture:
         self.marks = self.marks._replace(circle=place, radius=self._palette.radius, words=words)
 
     def _way_to(self, place: Place, apart: float) -> list[Place]:
-        """Places from where the hand was last to this one, so many pixels apart; none before it has gone that far."""
+        """Places from the last one to this one at a distance in pixels; none before the pointer has moved that far."""
         parts = int(self._away(np.array([self._last]), place)[0] / apart)
         (x0, y0), (x1, y1) = self._last, place
         if parts:
@@ -140,7 +143,7 @@ class DrawGesture:
         return [(place_at(x0, x1, k / parts), place_at(y0, y1, k / parts)) for k in range(1, parts + 1)]
 
     def _scatter(self, place: Place, count: int) -> None:
-        """New points around a place, as far as they are in sight."""
+        """Add the points of a spray around a place that are visible."""
         plane = self._plane()
         pixels = plane.map(np.array([place]))[0] + self._palette.radius * spray(self.rng, count)
         inside = [plane.unmap(x, y) for x, y in pixels.tolist() if plane.rect.contains(x, y)]
@@ -152,7 +155,7 @@ class DrawGesture:
         self.marks = self.marks._replace(moved=((x, y), self.rounded(place)), is_test=is_test)
 
     def _erase_on(self, place: Place) -> None:
-        """All points within the eraser, or the one that was hit."""
+        """Erase all points within the eraser, or the one that was hit."""
         places, reach = self._places(), self._palette.radius / 2 if self._is_wide else _REACH
         for each in (*self._way_to(place, reach), place) if len(places) else ():
             away = self._away(places, each)
@@ -174,7 +177,7 @@ class DrawGesture:
         return np.zeros((0, 2)) if frame is None else np.concatenate([frame.train, frame.test])
 
     def _away(self, places: NDArray[np.float64], place: Place) -> NDArray[np.float64]:
-        """How many pixels each of the places is away."""
+        """The distance in pixels to each of the places."""
         plane = self._plane()
         return np.hypot(*(plane.map(places) - plane.map(np.array([place], dtype=np.float64))).T)
 

@@ -1,6 +1,6 @@
-"""What a hand does on the output plot while points are drawn: place, spray, move and erase them, by mouse or by keys.
+"""Mouse and keys on the output plot while points are drawn: place, spray, move and erase them.
 
-Nothing of the run changes before a gesture is over; then it is one stroke.
+The run changes only at the end of a gesture, by one stroke.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _Modifier = Qt.KeyboardModifier
 
 
 class DrawInteraction(QObject):
-    """Wishes: `stroke_requested(Stroke)` at the end of a gesture, `probe_requested(x, y)` for the words beside a point
-    that is moved, `paste_requested`, and `leave_requested` by Esc. `changed`: something else is painted or chosen.
+    """Signals: `stroke_requested(Stroke)` at the end of a gesture, `probe_requested(x, y)` for the text beside a moved
+    point, `paste_requested`, and `leave_requested` on Esc. `changed`: the painted marks or the choices changed.
 
-    `frame` answers what is shown. `target` is the place of the chosen class, or a value; `start` goes into the next
-    stroke; `colour_of` answers the colour of a class.
+    `frame()` returns the displayed frame. `target` is the index of the chosen class, or a value; `start` is passed on
+    with the next stroke; `colour_of` returns the colour of a class.
     """
 
     stroke_requested = Signal(object)
@@ -59,24 +59,24 @@ class DrawInteraction(QObject):
         self._pointer: Place | None = None
         self._cursor: Place | None = None
 
-    # What is chosen
+    # Choices
 
     def begin(self, start: str = "") -> None:
-        """Draw, from now on, over what `frame` answers."""
+        """Start drawing over the frame that `frame` returns."""
         self.start, self._cursor = start, None
         self.cancel()
         self._plot.interaction = self
         self.follow()
 
     def end(self) -> None:
-        """Draw no more."""
+        """Stop drawing."""
         self.cancel()
         self.start = ""
         self._plot.interaction = None
         self._plot.viewport().unsetCursor()
 
     def follow(self) -> None:
-        """Another frame is shown: its classes are those to choose from, and those that were added and have no point."""
+        """Offer the classes of another frame, and those that were added and have no point yet."""
         frame = self._frame()
         draw = None if frame is None else frame.draw
         if draw is None:
@@ -90,12 +90,12 @@ class DrawInteraction(QObject):
         self.changed.emit()
 
     def choose_tool(self, tool: str) -> None:
-        """One of the four."""
+        """Choose one of the four tools."""
         self.tool = tool
         self.cancel()
 
     def choose_class(self, place: int) -> None:
-        """The class of the next points; one more than there are adds it."""
+        """Choose the class of the next points; a new index adds a class."""
         if self.kind != "classes" or not 0 <= place <= min(len(self.classes), MOST_CLASSES - 1):
             return
         if place == len(self.classes):
@@ -106,31 +106,31 @@ class DrawInteraction(QObject):
         self.cancel()
 
     def set_radius(self, pixels: int) -> None:
-        """How far the spray reaches; the eraser half as far."""
+        """Set the radius of the spray; that of the eraser is half as large."""
         self._radius = float(pixels)
         self.changed.emit()
 
     def set_test(self, is_test: bool) -> None:
-        """Whether the next points are for testing."""
+        """Choose whether the next points are for testing."""
         self.is_test = is_test
         self.changed.emit()
 
     def set_value(self, text: str) -> None:
-        """The target of the next points, as it was typed. Raises `ValueError` with a sentence."""
+        """Set the target of the next points as typed. Raises `ValueError` with a sentence."""
         try:
             self.target = read_number(text)
         finally:
             self.changed.emit()
 
     def cancel(self) -> bool:
-        """Forget the gesture that is going on; whether there was one."""
+        """Cancel the current gesture; returns whether there was one."""
         was_on = bool(self.gesture.kind)
         self.gesture.forget()
         self.changed.emit()
         return was_on
 
     def forget_points(self) -> None:
-        """There are other points now: what holds one of them by its place is over."""
+        """End a gesture that refers to a point by its index, because the points changed."""
         if self.gesture.kind in ("move", "erase"):
             self.cancel()
 
@@ -142,7 +142,7 @@ class DrawInteraction(QObject):
 
     @property
     def marks(self) -> DrawMarks:
-        """What is painted above the samples: the gesture, or the reach of spray and eraser at the pointer."""
+        """The marks painted above the samples: the gesture, or the radius of spray and eraser at the pointer."""
         cursor = self._cursor if self._plot.hasFocus() else None
         if self.gesture.kind:
             return self.gesture.marks._replace(cursor=cursor)
@@ -155,13 +155,13 @@ class DrawInteraction(QObject):
         return DrawMarks(circle=at, radius=palette.radius / 2, cursor=cursor)
 
     def show_probe(self, words: str) -> None:
-        """What the network answers where the point is that is moved."""
+        """Set the text about the network's output at the moved point."""
         if self.gesture.kind == "move":
             self.gesture.marks = self.gesture.marks._replace(words=words)
             self.changed.emit()
 
     def ask(self, stroke: Stroke) -> None:
-        """Wish for a stroke; it begins where drawing did."""
+        """Request a stroke with the current `start`."""
         start, self.start = self.start, ""
         self.stroke_requested.emit(replace(stroke, start=start))
 
@@ -227,7 +227,7 @@ class DrawInteraction(QObject):
             self.choose_class(int(text) - 1)
 
     def _step(self, right: int, up: int, steps: int) -> None:
-        """Move the keyboard's cursor, and what it holds; it begins where the pointer is, or in the middle."""
+        """Move the keyboard's cursor with the point that it moves; it begins at the pointer, or in the middle."""
         plane = self._plot.plane()
         (x0, x1), (y0, y1) = plane.x_range, plane.y_range
         x, y = self._cursor or self._pointer or (middle(x0, x1), middle(y0, y1))
@@ -237,7 +237,7 @@ class DrawInteraction(QObject):
         self._go_on(self._cursor)
 
     def _act(self) -> None:
-        """Enter: place, spray or erase at the cursor; take up a point, or put it down."""
+        """Enter: place, spray or erase at the cursor, or begin and end the move of a point."""
         if self.gesture.kind:
             self._finish()
             return
@@ -247,7 +247,7 @@ class DrawInteraction(QObject):
             self._finish()
 
     def _erase_at_cursor(self) -> None:
-        """Del: the point that is held, or the one under the cursor or the pointer."""
+        """Del: erase the moved point, or the one under the cursor or the pointer."""
         point = self.gesture.point if self.gesture.kind else self.gesture.nearest(self._cursor or self._pointer)
         self.cancel()
         if point >= 0:

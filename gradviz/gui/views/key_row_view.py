@@ -1,4 +1,4 @@
-"""The keys above a plot, in one row; what has no room is in the tooltip."""
+"""The legend keys above a plot, in one row; those that do not fit are in the tooltip."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EDGE = 12.0
 
 
 class KeyRow(QWidget):
-    """Keys from the left, and others that end at the right, as far as there is room."""
+    """Legend keys from the left, and others aligned right, as many as fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +43,12 @@ class KeyRow(QWidget):
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """All keys, those without room as well."""
+        """All keys, including those that do not fit."""
         return (*self._keys, *self._right)
 
     @property
     def shown(self) -> tuple[Key, ...]:
-        """The keys that there is room for."""
+        """The keys that fit."""
         area = self._area()
         right = right_keys(self._keys, self._right, area.width(), self._theme)
         return (*fitting_keys(self._keys, area.width(), self._theme), *right)
@@ -75,7 +75,7 @@ class KeyRow(QWidget):
         return QRectF(self.rect()).adjusted(edge, 0, -edge, 0)
 
     def _tell(self) -> None:
-        """All keys in words where some have no room."""
+        """All keys in words where some do not fit."""
         texts = [key.text for key in self.keys]
         self.setAccessibleDescription(", ".join(texts))
         set_tip(self, "\n".join(texts) if len(self.shown) < len(texts) else "")

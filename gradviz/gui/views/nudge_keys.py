@@ -13,7 +13,7 @@ _WAYS = {
 
 
 def nudge_of(event: QKeyEvent) -> tuple[int, int] | None:
-    """Which way along (x, y) the keys ask the point to go; None for any other keys. The arrows alone step through the
+    """The direction (x, y) in which the keys move the point; None for any other keys. The arrows alone step through the
     run, and with Alt they turn the surface in space."""
     chord = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return _WAYS.get(Qt.Key(event.key())) if chord == Qt.KeyboardModifier.ShiftModifier else None

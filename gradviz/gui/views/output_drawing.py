@@ -1,4 +1,4 @@
-"""Drawing points on the output plot: the tools above it, what is drawn on, and the strokes that come of it."""
+"""Drawing points on the output plot: the tools above it, the frame that is drawn on, and the resulting strokes."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _NO_POINTS, _NO_VALUES = np.zeros((0, 2)), np.zeros(0)
 
 
 class OutputDrawing(QObject):
-    """Wishes: `stroke_requested(Stroke)`, `probe_requested(x, y)`, `table_requested`, `complaint_requested(sentence)`.
-    `shown_changed`: something else is drawn on, or drawing has begun or ended; `switched(bool)` says which.
+    """Signals: `stroke_requested(Stroke)`, `probe_requested(x, y)`, `table_requested`, `complaint_requested(sentence)`.
+    `shown_changed`: the frame changed, or drawing has begun or ended, which `switched(bool)` also signals.
     `hint_changed`: another tool is chosen.
 
-    A new network begins on an empty plane, and *Clear all* empties the one there is: both are a `blank` frame that is
-    shown in place of the run's, until the first point is there.
+    A new network begins on an empty plane, and *Clear all* empties the current one: both show a `blank` frame instead
+    of the run's until the first point is drawn.
     """
 
     stroke_requested = Signal(object)
@@ -48,7 +48,7 @@ class OutputDrawing(QObject):
     hint_changed = Signal()
 
     def __init__(self, plot: PlotView, insert_bar: Callable[[QWidget], object]) -> None:
-        """`insert_bar` puts the tools above the plot, when somebody draws for the first time."""
+        """`insert_bar` puts the tools above the plot when drawing begins for the first time."""
         super().__init__(plot)
         self._plot, self._insert_bar = plot, insert_bar
         self._frame: OutputFrame | None = None
@@ -61,7 +61,7 @@ class OutputDrawing(QObject):
 
     @property
     def shown(self) -> OutputFrame | None:
-        """What is to be painted: the run's frame, or what is drawn on in its place."""
+        """The frame to paint: the run's, or the blank one that is drawn on instead."""
         return self._frame if self._blank is None else self._blank
 
     @property
@@ -76,11 +76,11 @@ class OutputDrawing(QObject):
 
     @property
     def hint(self) -> str:
-        """What the chosen tool does."""
+        """The description of the chosen tool."""
         return _(_HINTS[self.interaction.tool])
 
     def begin(self, blank: OutputFrame | None = None) -> bool:
-        """Let points be drawn, over what is shown or on the `blank` plane of a new network; False where none can be."""
+        """Start drawing, over the displayed frame or on the `blank` plane of a new network; False where impossible."""
         self._blank = blank
         if not self.can_begin:
             return False
@@ -94,7 +94,7 @@ class OutputDrawing(QObject):
         return True
 
     def end(self) -> None:
-        """Draw no more; what was cleared and not drawn on is there again."""
+        """Stop drawing; a plane that was cleared and not drawn on is restored."""
         self._blank = None
         self.interaction.end()
         self._plot.setProperty("has_own_keys", False)
@@ -102,12 +102,14 @@ class OutputDrawing(QObject):
         self.switched.emit(False)
 
     def leave(self) -> None:
-        """Another document is opened: whoever was drawing is done."""
+        """Stop drawing because another document was opened."""
         if self.is_on:
             self.end()
 
     def take(self, frame: OutputFrame) -> None:
-        """The run has another frame. A gesture on points that are others now, by an undo say, is forgotten."""
+        """Show another frame of the run. A gesture on points that have changed, for example by an undo, is
+        cancelled.
+        """
         old, self._frame = self._frame, frame
         if old is not None and (old.train is not frame.train or old.test is not frame.test):
             self.interaction.forget_points()
@@ -117,7 +119,7 @@ class OutputDrawing(QObject):
             self.end()
 
     def show_tools(self) -> None:
-        """Bring the tools up to date with what is shown."""
+        """Update the tools for the displayed frame."""
         if self.bar is not None:
             self.bar.setVisible(self.is_on)
         if self.is_on:
@@ -131,7 +133,7 @@ class OutputDrawing(QObject):
             self._show_choice()
 
     def clear(self) -> None:
-        """An empty picture; the points that there were go when the first one is drawn."""
+        """Show an empty plane; the old points are removed when the first new one is drawn."""
         if self._frame is not None and self._blank is None:
             self._blank = _cleared(self._frame)
             self.interaction.begin("cleared")
@@ -195,7 +197,7 @@ class OutputDrawing(QObject):
         return "" if self.shown is None else class_colour(place, self.shown, self._theme)
 
     def _show_choice(self) -> None:
-        """Something else is chosen, or lies under the pointer."""
+        """Update after another choice, or another item under the pointer."""
         interaction = self.interaction
         if not self.is_on or self.bar is None or not self.can_begin:
             return

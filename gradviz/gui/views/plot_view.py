@@ -32,44 +32,44 @@ from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = ["PlotInteraction", "PlotView"]
 
-_TRIES = 4  # to place axes by the room that their texts need, which may be others then
-_IN_SIGHT = 0.01  # of a side: so much of the whole picture may be out of sight
+_TRIES = 4  # to place axes by the space of their texts, which may change by this
+_IN_SIGHT = 0.01  # of a side: how much of the whole picture may be outside the view
 _WHOLE = (0.0, 1.0)
-_NEAREST, _FARTHEST = 1e-9, 1e3  # of the whole picture: how much of it is in sight at most and at least
+_NEAREST, _FARTHEST = 1e-9, 1e3  # of the whole picture: the smallest and largest visible part
 
 
 class PlotInteraction(Protocol):
     """Handles mouse and keys of a plot before the plot does. Places are pixels of the view box."""
 
     def press(self, event: QMouseEvent, pixel: QPointF) -> bool:
-        """A button goes down; True: all that follows, until it comes up, is the interaction's."""
+        """A button is pressed; True: the interaction handles all events until its release."""
 
     def move(self, pixel: QPointF) -> None:
-        """The pointer moves with the button down; the pixel lies in the view box."""
+        """The pointer moves with the button pressed; the pixel is in the view box."""
 
     def release(self) -> None:
-        """The button comes up."""
+        """The button is released."""
 
     def hover(self, pixel: QPointF | None) -> None:
-        """The pointer moves with no button down; None: it has left."""
+        """The pointer moves with no button pressed; None: it has left."""
 
     def takes(self, event: QKeyEvent) -> bool:
-        """Whether a key is the interaction's."""
+        """Whether the interaction handles a key."""
 
     def press_key(self, event: QKeyEvent) -> None:
-        """A key that it takes goes down."""
+        """A key that it handles is pressed."""
 
 
 class PlotView(pg.GraphicsView):
     """One plot. `paint(painter, plane)` draws what is inside the axes; it is called on every repaint.
 
-    Inside, pyqtgraph knows only shares of the whole picture, 0 to 1 along each side: data may be larger or smaller than
-    its transforms can hold.
+    pyqtgraph itself uses only shares of the whole picture, 0 to 1 along each side: data may be larger or smaller than
+    its transforms can represent.
 
-    `range_changed`: other data are in sight. `hovered` carries (x, y) in data, or None where the pointer has left;
-    `clicked` a point in data, with the Shift key `shift_clicked`. Where `grabs(pixel)` says that something lies under
-    the pointer that can be moved, a drag emits `dragged` with points in data and `dropped` at its end, and does not
-    move the view. `nudged`: Shift and an arrow key, as (−1, 0 or 1) along x and y; `nudge_ended`: the key is let go.
+    `range_changed`: the visible range changed. `hovered` carries (x, y) in data, or None where the pointer has left;
+    `clicked` a point in data, with the Shift key `shift_clicked`. Where `grabs(pixel)` is true, a movable item is under
+    the pointer: a drag emits `dragged` with points in data and `dropped` at its end, and does not move the view.
+    `nudged`: Shift and an arrow key, as (−1, 0 or 1) along x and y; `nudge_ended`: the key is released.
     """
 
     range_changed = Signal()
@@ -98,7 +98,7 @@ class PlotView(pg.GraphicsView):
         self.grabs: Callable[[QPointF], bool] = lambda _pixel: False
         self.log_y = False
         self.interaction: PlotInteraction | None = None
-        self._has_mouse = False  # the interaction has it, until the button comes up
+        self._has_mouse = False  # the interaction handles the mouse until the button is released
         super().__init__()
         self.enableMouse(False)  # the view box has the mouse, not the view
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -118,21 +118,20 @@ class PlotView(pg.GraphicsView):
             self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
         self._aspect: float | None = None
-        # An axis takes the room that its texts need, which are known when they are drawn. Later, and once however often
-        # it is asked for: placing the view resizes it several times, and each would ask anew.
+        # Axes need space for their texts, known after drawing. Done once, later: placing resizes the view repeatedly.
         self._fitted, self._tries = (0.0, 0.0), 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._refit)
         self.view.sigResized.connect(lambda _view: self._later.start())
         self._margins = (0.0, 0.0, 0.0, 0.0)
-        # Only a plot that the keyboard can do something with is a stop of the Tab key.
+        # Only a plot with keys of its own is reached by the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
         self._restyle()
         self.setBackground(self._theme.panel)
 
     def plane(self) -> Plane:
-        """Where data lies now, in pixels of the view box."""
+        """The current mapping of data to pixels of the view box."""
         rect = self.view.rect()
         x_range, y_range = self._in_sight()
         return Plane(
@@ -140,7 +139,7 @@ class PlotView(pg.GraphicsView):
         )
 
     def set_home(self, x_range: Interval, y_range: Interval, log_y: bool = False) -> None:
-        """The ranges to show; a view that a person has zoomed stays, unless the ranges change."""
+        """Set the ranges to show; a zoomed view stays unless the ranges change."""
         if (x_range, y_range) == self._home and log_y == self.log_y:
             return
         self._home, self.log_y = (x_range, y_range), log_y
@@ -155,7 +154,7 @@ class PlotView(pg.GraphicsView):
         self.view.setRange(xRange=_WHOLE, yRange=_WHOLE, padding=0.0, disableAutoRange=True)
 
     def seen(self) -> tuple[Interval, Interval] | None:
-        """The ranges of x and y that a person has zoomed or moved to; None while the whole picture is in sight."""
+        """The ranges of x and y after zooming or moving; None while the whole picture is visible."""
         is_part = any(low > _IN_SIGHT or high < 1.0 - _IN_SIGHT for low, high in self.view.viewRange())
         return self._in_sight() if is_part else None
 
@@ -167,13 +166,13 @@ class PlotView(pg.GraphicsView):
         return x_range, y_range
 
     def set_labels(self, x_label: str, y_label: str) -> None:
-        """Words along the axes."""
+        """Set the labels of the axes."""
         if (x_label, y_label) != self._labels:
             self._labels = (x_label, y_label)
             self._restyle()
 
     def set_side_width(self, width: float) -> None:
-        """How much room the strip on the right gets."""
+        """Set the width of the strip on the right."""
         if self.side is not None and self.side.maximumWidth() != width:
             self.side.setMinimumWidth(width)
             self.side.setMaximumWidth(width)
@@ -187,7 +186,7 @@ class PlotView(pg.GraphicsView):
         self._restyle()
 
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
-        """Room around the axes."""
+        """Set the margins around the axes."""
         self._margins = (left, top, right, bottom)
         self._fit()
 
@@ -198,7 +197,7 @@ class PlotView(pg.GraphicsView):
             self._fit()
 
     def zoom(self, factor: float) -> None:
-        """Closer or further away, about the middle."""
+        """Zoom in or out about the centre."""
         self.view.scaleBy((1.0 / factor, 1.0 / factor))
 
     def event(self, event: QEvent) -> bool:
@@ -256,11 +255,11 @@ class PlotView(pg.GraphicsView):
             self._fit()
 
     def redraw(self) -> None:
-        """Draw the content anew."""
+        """Draw the content again."""
         to_viewport = self.viewportTransform()
         for item in (self.content, self.side):
             if item is not None:
-                # Not by the scene, which would ask each of its items where it lies.
+                # Not by the scene, which would ask each of its items for its place.
                 self.viewport().update(to_viewport.mapRect(item.sceneBoundingRect()).toAlignedRect())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -321,11 +320,11 @@ class PlotView(pg.GraphicsView):
                 (self.shift_clicked if shift else self.clicked).emit(*self.plane().unmap(place.x(), place.y()))
 
     def _pixel(self, event: QMouseEvent) -> QPointF:
-        """Where in the view box the pointer is."""
+        """The pointer's position in the view box."""
         return QPointF(self.view.mapFromScene(self.mapToScene(event.position().toPoint())))
 
     def _point_out(self, can_grab: bool) -> None:
-        """Over what can be dragged the cursor is an open hand."""
+        """Show an open hand as the cursor over an item that can be dragged."""
         if can_grab:
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         else:
@@ -367,7 +366,7 @@ class PlotView(pg.GraphicsView):
         layout = self.plotItem.layout
         layout.setContentsMargins(left, top, right, bottom)
         if self._aspect is not None:
-            # With the wide margins of a wide plot it could not become as narrow as its place is now.
+            # With the wide margins of a wide plot it could not become narrow enough.
             self.plotItem.setGeometry(self.range)
             layout.activate()
             more = self.view.width() - self.view.height() * self._aspect
@@ -380,7 +379,7 @@ class PlotView(pg.GraphicsView):
 
     def _refit(self) -> None:
         changed = self._fitted != (self.view.width(), self.view.height())
-        # Not without end: at some sizes other texts ask for other room, and those for the former again.
+        # Limited: at some sizes the texts alternate between two widths.
         if self._aspect is not None and changed and self._tries:
             self._tries -= 1
             self._set_margins()

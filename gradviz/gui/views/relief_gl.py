@@ -1,8 +1,8 @@
-"""The surface of a relief drawn by the graphics card, into a picture: the same corners, colours and camera.
+"""The surface of a relief drawn by the graphics card into a picture: the same corners, colours and camera.
 
-No GL widget stands in the window: one would make the window anew, halve the speed of everything else in it and
-take the arrow keys. The card draws into a picture of its own, which is painted where the painter's cells would be.
-Where there is no GL that works, the answer is None and the painter draws.
+The window contains no GL widget: one would recreate the window, halve the speed of everything else in it and take the
+arrow keys. The card draws into a separate picture, which is painted in place of the painter's cells. Without a working
+GL the result is None and the painter draws.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 __all__ = ["WITHOUT_GL", "ReliefCard", "card_answer", "find_card"]
 
 WITHOUT_GL = "GRADVIZ_NO_GL"
-_NO_GL_ON = ("offscreen", "minimal", "vnc")  # platforms that would only print a warning
+_NO_GL_ON = ("offscreen", "minimal", "vnc")  # platforms on which GL would only print a warning
 _SAMPLES = 4  # for smooth edges
 _POLL_MS = 40
 _found: list[ReliefCard | None] = []
 
 
 def find_card(parent: QObject, take: Callable[[ReliefCard], object]) -> None:
-    """Give `take` the graphics card, now or in a while; never where it cannot draw a surface.
+    """Call `take` with the graphics card, now or later; never where it cannot draw a surface.
 
     PyOpenGL takes long to load: a thread loads it, and the window draws in software until then.
     """
@@ -103,7 +103,7 @@ def _forget() -> None:
 
 
 class ReliefCard:
-    """A GL context of its own with a frame buffer. Raises `RuntimeError` where there is none."""
+    """A separate GL context with a frame buffer. Raises `RuntimeError` where there is none."""
 
     def __init__(self) -> None:
         wanted = QSurfaceFormat()
@@ -169,7 +169,7 @@ class ReliefCard:
             self._context.doneCurrent()
 
     def close(self) -> None:
-        """Give everything back to the card, while there is an application."""
+        """Release all resources of the card, while there is an application."""
         self._make_current()
         self._item = self._buffer = self._mesh = None
         self._context.doneCurrent()
@@ -196,7 +196,7 @@ class ReliefCard:
 
 
 class _View:
-    """Stands in for the GLViewWidget that pyqtgraph's mesh item expects around it."""
+    """Replaces the GLViewWidget that pyqtgraph's mesh item expects around it."""
 
     def __init__(self) -> None:
         self.matrix = QMatrix4x4()

@@ -56,10 +56,10 @@ _STALE = 0.6
 
 
 class ReliefView(QWidget):
-    """Shows the `relief` of a `SurfaceFrame`. `camera_requested` is the wish to see it otherwise; `hovered` carries
-    the (x, y) of the plane under the pointer, or None. A press on the point drags it over the surface, `dragged` and
-    `dropped`; `shift_clicked`, `nudged` and `nudge_ended` are as in the plane; `menu_wanted` has the place, or None
-    from the keyboard, and where on the screen."""
+    """Shows the `relief` of a `SurfaceFrame`. `camera_requested` requests another camera; `hovered` carries the (x, y)
+    of the plane under the pointer, or None. A press on the point drags it over the surface, with `dragged` and
+    `dropped`; `shift_clicked`, `nudged` and `nudge_ended` are as in the plane; `menu_wanted` carries the place, None
+    from the keyboard, and the position on the screen."""
 
     camera_requested = Signal(object)
     hovered = Signal(object)
@@ -95,7 +95,7 @@ class ReliefView(QWidget):
         """Show a frame that has a relief."""
         before, self._frame = self._frame, frame
         if before is None or _moves(before.relief, frame.relief):
-            # A coarser mesh while the picture moves, the whole one when it rests.
+            # A coarser mesh while the picture moves, the full one when it stops.
             self._is_moving = True
             self._rest.start()
         self.setAccessibleDescription(frame.description)
@@ -108,7 +108,7 @@ class ReliefView(QWidget):
 
     @property
     def camera(self) -> Camera:
-        """From where the surface is seen."""
+        """The camera of the surface."""
         return self._frame.relief.camera if self._frame is not None and self._frame.relief is not None else Camera()
 
     # Qt calls these
@@ -267,7 +267,7 @@ class ReliefView(QWidget):
         self.update()
 
     def _place_under(self, pixel: QPointF) -> tuple[float, float] | None:
-        """The (x, y) of the plane whose point of the surface is under the pointer."""
+        """The (x, y) in the plane of the surface's point under the pointer."""
         frame = self._frame
         if frame is None or frame.relief is None:
             return None
@@ -275,7 +275,7 @@ class ReliefView(QWidget):
         return None if found is None else _on_plane(frame, found)
 
     def _drag_point(self, pixel: QPointF) -> None:
-        """The point goes to the place under the pointer that is nearest to where it was."""
+        """Move the point to the place under the pointer that is nearest to its old place."""
         frame = self._frame
         if frame is not None and frame.relief is not None:
             found = picked(frame.relief.mesh, self._projection(frame.relief), _xy(pixel), self._held)

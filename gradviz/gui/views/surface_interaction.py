@@ -32,10 +32,10 @@ class DraggableView(Protocol):
 
 
 class SurfaceInteraction(QObject):
-    """Wishes: `move_requested(x, y, gesture)` while the point is dragged, `drop_requested` at the end,
-    `restart_requested(x, y)`, `probe_requested(x, y)`. `hovered` carries the place of a pointer that has
-    come over the map or is beside it, None where there is none; while it moves over the map, answers follow.
-    `equal_requested`: one unit as long on both axes, or not."""
+    """Signals: `move_requested(x, y, gesture)` while the point is dragged, `drop_requested` at the end,
+    `restart_requested(x, y)`, `probe_requested(x, y)`. `hovered` carries the place of a pointer on the map or beside
+    it, None where there is none; while it moves over the map, results of `probe_requested` follow. `equal_requested`:
+    equal scales on both axes, or not."""
 
     move_requested = Signal(float, float, int)
     drop_requested = Signal()
@@ -50,7 +50,7 @@ class SurfaceInteraction(QObject):
         self._gesture = 0
         self._place: tuple[float, float] | None = None
         self._probed: tuple[float, float] | None = None
-        # Moves that come quicker than the window can follow are skipped: only the last one counts.
+        # Moves that arrive faster than the window can follow are skipped: only the last one counts.
         self._follow = self._timer(0, self._move)
         self._ask = self._timer(_HOVER_MS, self._probe)
         plot.grabs = self._is_near
@@ -66,7 +66,7 @@ class SurfaceInteraction(QObject):
 
     @property
     def is_dragging(self) -> bool:
-        """Whether the point is held."""
+        """Whether the point is being dragged."""
         return self._place is not None
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
@@ -77,7 +77,7 @@ class SurfaceInteraction(QObject):
         return timer
 
     def _map(self) -> SurfaceFrame | None:
-        """The frame, where it is a surface over a plane with a point on it."""
+        """The frame if it is a surface over a plane with a point on it."""
         frame = self._frame()
         usable = frame is not None and len(frame.xs) and frame.line is None and np.isfinite(frame.point).all()
         return frame if usable else None
@@ -90,7 +90,7 @@ class SurfaceInteraction(QObject):
         return abs(pixel.x() - x) + abs(pixel.y() - y) < NEAR
 
     def follow(self, view: DraggableView) -> None:
-        """Let the surface in space be dragged, clicked and asked for a menu in the same way."""
+        """Let the surface in space be dragged and clicked and show a menu in the same way."""
         view.dragged.connect(self.drag)
         view.dropped.connect(self.drop)
         view.shift_clicked.connect(self._restart)
@@ -114,7 +114,7 @@ class SurfaceInteraction(QObject):
             self.drop()
 
     def drag(self, x: float, y: float) -> None:
-        """The point is held over these coordinates."""
+        """Move the dragged point to these coordinates."""
         if self._place is None:
             self._gesture += 1
         self._place = (x, y)
@@ -126,7 +126,7 @@ class SurfaceInteraction(QObject):
             self.move_requested.emit(*self._place, self._gesture)
 
     def drop(self) -> None:
-        """The drag of the point ends."""
+        """End the drag of the point."""
         if self._place is not None:
             self._follow.stop()
             self._move()
@@ -153,7 +153,7 @@ class SurfaceInteraction(QObject):
             self.restart_requested.emit(x, y)
 
     def _offer(self, at: QPoint) -> None:
-        """The menu of a place. From the keyboard, the place is that of the point."""
+        """Show the menu of a place. From the keyboard, it is the place of the point."""
         frame = self._map()
         if frame is None:
             return
