@@ -73,9 +73,10 @@ def _fitted_to(
     their head before they scroll."""
     room, whole = QSizeF(*size_of_room), table[0][0]
     rows_word, arrow, _columns_word = whole.partition("↓")
+    evens = (True, False) if has_marks else (False,)
     for size in _SIZES:
-        for corner in dict.fromkeys((whole, rows_word + arrow, "" if arrow else whole)):
-            geometry = _geometry(_with_corner(table, corner), theme, size, letters=False)
+        for corner, is_even in product(dict.fromkeys((whole, rows_word + arrow, "" if arrow else whole)), evens):
+            geometry = _geometry(_with_corner(table, corner), theme, size, letters=False, is_even=is_even)
             if geometry.fits(room):
                 return geometry
     if not has_marks:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, QObject, QTimer
+from PySide6.QtCore import QDate, QDateTime, QLocale, QObject, QTimer
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.places import recovery_folder
@@ -169,8 +169,10 @@ class Recovery(QObject):
 
 
 def _sentence(copy: LeftCopy) -> str:
-    when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(copy.written)), QLocale.FormatType.ShortFormat)
+    """One line where it can be: it lies over the explanation. Of today the time says enough."""
+    written, short = QDateTime.fromSecsSinceEpoch(int(copy.written)), QLocale.FormatType.ShortFormat
+    is_today = written.date() == QDate.currentDate()
+    when = QLocale().toString(written.time(), short) if is_today else QLocale().toString(written, short)
     if copy.document is None:
-        return _("gradviz closed unexpectedly. A copy from {when} can be restored.").format(when=when)
-    message = _("gradviz ended before the changes of {name} were saved; there is a copy from {when}.")
-    return message.format(name=copy.document.name, when=when)
+        return _("There is a copy of unsaved work from {when}.").format(when=when)
+    return _("There is a copy of unsaved changes to {name} from {when}.").format(name=copy.document.name, when=when)

@@ -97,7 +97,7 @@ def test_a_killed_window_is_restored_with_every_digit(
     assert expected.edits[0].run.setup.network.inputs == 2
     recovery.offer()
     assert recovery.is_offering
-    assert "gradviz closed unexpectedly" in window.message.text
+    assert window.message.text.startswith("There is a copy of unsaved work from ")
     window.message.buttons[0].click()
     assert not recovery.is_offering
     timeline = window.session.timeline
