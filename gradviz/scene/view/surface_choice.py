@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradviz.data.errors import SetupError
+from gradviz.landscape.window import FARTHEST
 from gradviz.scene.frame import Frame
 from gradviz.scene.text.number_input import read_number, read_whole
 from gradviz.text import _
@@ -50,6 +51,8 @@ def read_choice(choice: SurfaceChoice, texts: dict[str, str]) -> SurfaceChoice:
         ends = (read_number(low, axis), read_number(high, axis)) if low else None
         if ends is not None and not ends[0] < ends[1]:
             raise SetupError(axis, _("the first end of a range must be the smaller one"))
+        if ends is not None and max(abs(ends[0]), abs(ends[1])) > FARTHEST:
+            raise SetupError(axis, _("expected numbers of a size up to {most:g}").format(most=FARTHEST))
         ranges[f"{axis}_range"] = ends
     size, seed = texts.get("size", "").strip(), texts.get("seed", "").strip()
     return choice.but(

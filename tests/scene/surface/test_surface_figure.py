@@ -55,6 +55,7 @@ def test_an_unavailable_plane_is_reported() -> None:
         ({"x_low": "1"}, "x", "both ends"),
         ({"x_low": "2", "x_high": "1"}, "x", "smaller one"),
         ({"y_low": "a", "y_high": "1"}, "y", "not a number"),
+        ({"x_low": "0", "x_high": "1e200"}, "x", "of a size up to"),
         ({"size": "5"}, "grid points per axis", "out of range"),
         ({"seed": "1.5"}, "seed", "not a whole number"),
     ],
