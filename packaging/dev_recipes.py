@@ -56,7 +56,8 @@ def write_recipes(root: Path, version: str, arguments: Sequence[str]) -> int:
         raise DevError(f"{USAGE}: packaging/README.md has an example")
     for address in arguments[:2]:
         # Only characters without a special meaning in YAML, Ruby, JSON, XML and sed.
-        if not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w.~%/+=-]*)?", address, re.ASCII):
+        scheme, _colon, place = address.partition(":")
+        if scheme != "https" or not re.fullmatch(r"//[\w.-]+(:\d+)?(/[\w.~%/+=-]*)?", place, re.ASCII):
             raise DevError(f"{address!r} is no plain address that begins with https, which recipes need")
     if not re.fullmatch(r"[A-Za-z0-9-]{1,39}", arguments[2]):
         raise DevError(f"{arguments[2]!r} is no name of an account: letters, digits and hyphens, at most 39")

@@ -2,6 +2,7 @@
 
 import fnmatch
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -19,11 +20,34 @@ ANNOTATIONS = tomllib.loads((ROOT / "REUSE.toml").read_text())["annotations"]
 
 
 def files() -> list[str]:
-    """The files of the project; from a source archive, which has no history, all that lie in it."""
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
-    if listed.returncode == 0 and listed.stdout:
-        return listed.stdout.splitlines()
-    return [str(file.relative_to(ROOT)) for file in ROOT.rglob("*") if file.is_file() and ".venv" not in file.parts]
+    """The files of the project; without git or its history, as in a source archive, all that are not ignored."""
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+        if listed.returncode == 0 and listed.stdout:
+            return listed.stdout.splitlines()
+    return files_of_folder()
+
+
+def files_of_folder() -> list[str]:
+    """The files below ROOT without those that .gitignore names by a name or an ending."""
+    lines = (ROOT / ".gitignore").read_text().splitlines()
+    patterns = [line for line in lines if line and not line.startswith("#")]
+    anchored = {pattern.strip("/") for pattern in patterns if pattern.startswith("/")} | {".git"}
+    anywhere = [pattern.strip("/") for pattern in patterns if not pattern.startswith("/")]
+    found = (file.relative_to(ROOT) for file in ROOT.rglob("*") if file.is_file())
+    return [
+        file.as_posix()
+        for file in found
+        if file.parts[0] not in anchored
+        and not any(fnmatch.fnmatchcase(part, pattern) for part in file.parts for pattern in anywhere)
+    ]
+
+
+def test_without_git_the_same_files_are_found() -> None:
+    if shutil.which("git") and (ROOT / ".git").exists():
+        command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert set(files_of_folder()) == set(listed.stdout.splitlines())
 
 
 def licence_of(file: str) -> str | None:
