@@ -1,1 +1,1 @@
-"""Dialogs that ask one thing each."""
+"""Dialogs, each with one purpose."""

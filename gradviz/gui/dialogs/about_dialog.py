@@ -1,4 +1,4 @@
-"""Help › About: what this program is, its versions, and the licences of all that it is built from."""
+"""Help › About: a description of the program, its versions, and the licences of all its parts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHOWN = ("Python", "NumPy", "pyqtgraph")  # on the first page; Licences has the
 
 
 def details(theme: str = "") -> str:
-    """What a report of a fault needs to say about the machine, a line for each."""
+    """The details of the machine that a bug report needs, one per line."""
     lines = [f"gradviz {__version__}", *(f"{title} {value}" for title, value in _machine())]
     lines += [f"{each.title} {version_of(each)}" for each in COMPONENTS if version_of(each)]
     lines += [_("theme {name}").format(name=theme)] if theme else []
@@ -80,12 +80,12 @@ class AboutDialog(QDialog):
         self.resize(min(round(620 * theme.scale), room.width() - 40), min(round(470 * theme.scale), room.height() - 40))
 
     def copy_details(self) -> None:
-        """Put the details into the clipboard, and say so on the button."""
+        """Copy the details to the clipboard and confirm it on the button."""
         QGuiApplication.clipboard().setText(details(self._theme.name))
         self.copy.setText(_("Copied"))
 
     def copy_citation(self) -> None:
-        """Put a reference to gradviz into the clipboard, and say so on the button."""
+        """Copy a reference to gradviz to the clipboard and confirm it on the button."""
         QGuiApplication.clipboard().setText(citation_text())
         self.cite.setText(_("Copied"))
 

@@ -1,4 +1,4 @@
-"""File › Export › Animation: what moves, from where to where, and in how many stills."""
+"""File › Export › Animation: the subject, the first and last update, and the number of frames."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ _USUAL_RATE, _STEP_SECONDS, _STOP_SECONDS = 20, 1.5, 4.0
 
 
 class AnimationDialog(QDialog):
-    """`what` is what moves, `animation` the training or the turn that was chosen, `timing` how fast.
+    """`what` is the subject, `animation` the chosen training or turn, `timing` the speed.
 
-    `update` is the one shown, `length` how many are known; `has_surface`: the network has more than one parameter.
-    `steps` is how many frames the steps of an update are, `stops` how many stops the open lesson has, 0: none is open.
+    `update` is the displayed update, `length` the number of computed ones; `has_surface`: the network has more than one
+    parameter. `steps` is the number of frames for the steps of an update, `stops` the number of stops of the open
+    lesson, 0 where none is open.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class AnimationDialog(QDialog):
 
     @property
     def animation(self) -> Animation:
-        """What was chosen; a first update after the last one counts as the last."""
+        """The chosen animation; a first update after the last one counts as the last."""
         if self.kind.currentData() == TURN:
             return turn_animation(self._update, self.stills.value())
         first = min(self.first.value(), self.last.value())
@@ -151,7 +152,7 @@ class AnimationDialog(QDialog):
 
 
 def animation_kinds() -> tuple[str, ...]:
-    """What a file dialog calls the kinds of animations; MP4 only where ffmpeg is there to write it."""
+    """The names of the animation formats in a file dialog; MP4 only where ffmpeg is installed."""
     kinds = (_("Animated GIF (*.gif)"), _("Animated WebP (*.webp)"), _("Animated PNG (*.apng)"),
              _("Numbered PNG frames (*.png)"))  # fmt: skip
     return (*kinds, _("MP4 film (*.mp4)")) if shutil.which("ffmpeg") else kinds

@@ -22,7 +22,7 @@ _LONGEST_STEM = 60  # characters
 def ask_where(
     context: Context, title: str, what: str, kinds: Sequence[str], beside: FilesBeside = lambda _path: ()
 ) -> Path | None:
-    """Ask for a file of one of some kinds, named after the document and `what` it holds; see `ask_save_name`."""
+    """Ask for a file of one of some kinds, named after the document and its contents `what`; see `ask_save_name`."""
     session = context.session
     stem = session.path.stem if session.path else file_stem(session.title)
     start = Path(session.folder) / f"{stem}-{what}{_ending(kinds[0])}"
@@ -34,9 +34,9 @@ def ask_save_name(
 ) -> Path | None:
     """Ask for a file of one of `kinds`, such as `SVG drawing (*.svg)`; None where the dialog was cancelled.
 
-    A name without an ending of a kind, in any case, gets that of the kind that was chosen. `beside` says which files
-    are written with a file of this name. The dialog asks before the name that was typed is replaced; every other file
-    is asked for here, and who does not want it replaced is asked for another name.
+    A name without an extension of these kinds (ignoring case) gets that of the chosen kind. `beside` returns the files
+    that are written together with a file of this name. The dialog itself asks before it replaces the typed name; for
+    all other existing files this function asks, and if the user declines it asks for another name.
     """
     endings, suggested = [_ending(kind) for kind in kinds], str(start)
     while True:
@@ -46,7 +46,7 @@ def ask_save_name(
         typed = Path(name)
         ending = next((ending for ending in endings if f"*{ending})" in chosen), endings[0])
         path = typed if typed.suffix.lower() in endings else typed.with_name(typed.name + ending)
-        # What stands beside a file that is replaced belongs to it.
+        # Files beside a file that is replaced belong to it.
         written = [*([] if path == typed else [path]), *([] if _exists(path) else beside(path))]
         replaced = [each.name for each in written if _exists(each)]
         if not replaced or _may_replace(parent, replaced):
@@ -58,8 +58,9 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 
 
 def file_stem(text: str, default: str = "network") -> str:
-    """A title as the name of a file, without ending; `default` where nothing of it is left; none that is a device of
-    Windows."""
+    """A title as the name of a file, without extension; `default` where no usable character is left; never a device
+    name of Windows.
+    """
     kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in text[:_LONGEST_STEM])
     kept = kept.strip(" -") or default
     return f"{kept}-" if kept.lower() in _DEVICES else kept
@@ -86,7 +87,7 @@ def _may_replace(parent: QWidget, names: Sequence[str]) -> bool:
 def _exists(path: Path) -> bool:
     try:
         return path.exists() or path.is_symlink()
-    except (OSError, ValueError):  # a name that no file can have: writing it says so
+    except (OSError, ValueError):  # an impossible name: writing the file reports it
         return False
 
 

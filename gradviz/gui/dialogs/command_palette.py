@@ -1,4 +1,4 @@
-"""Help › Find a command: one field, and a list of what its words find."""
+"""Help › Find a command: a search field with a list of results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.K
 
 
 class CommandPalette(QDialog):
-    """Accepted with `chosen`, the kind and the key of what was chosen."""
+    """After it was accepted, `chosen` is the kind and the key of the chosen result."""
 
     def __init__(
         self, parent: QWidget, actions: Mapping[str, QAction], others: Sequence[FoundCommand]

@@ -48,7 +48,7 @@ _FORM = 400
 
 
 class ExerciseDialog(QDialog):
-    """`exercises` are those that are shown, None while they are drawn or where they cannot be."""
+    """`exercises` are the displayed ones, None while they are generated or where that is impossible."""
 
     _drawn = Signal(int, int)
     _first_drawn = Signal(object, object)
@@ -123,7 +123,7 @@ class ExerciseDialog(QDialog):
         return button
 
     def draw(self) -> None:
-        """Draw the variants again in a thread; Save is disabled until they are there."""
+        """Generate the variants again in a thread; Save is disabled until they are ready."""
         self.exercises, choice = None, self.form.choice
         self._say_files()
         for button in (*self.remedies, self.show_folder):
@@ -145,7 +145,7 @@ class ExerciseDialog(QDialog):
 
             try:
                 if choice.variants > first:
-                    # What is to be seen comes first: all variants take longer than one may wait for a picture.
+                    # The visible variant comes first: waiting for all variants would take too long.
                     few = make_exercises(run, replace(choice, variants=first), source)
                     self._first_drawn.emit(replace(few, choice=choice), is_old)
                 return make_exercises(run, choice, source, progress)
@@ -159,7 +159,7 @@ class ExerciseDialog(QDialog):
             self.status.setText(_("Drawing {done} of {count}…").format(done=done + 1, count=count))
 
     def _show_first(self, few: Exercises, is_old: Callable[[], bool]) -> None:
-        """The variant in sight, before all others are there."""
+        """Show the visible variant before all others are ready."""
         if self.exercises is None and not is_old():
             self._show_pages(few)
 
@@ -241,7 +241,7 @@ class ExerciseDialog(QDialog):
             self.save_as(path)
 
     def save_as(self, path: Path) -> None:
-        """Write all files, with progress and Cancel, and say how it ended."""
+        """Write all files, with progress and Cancel, and report the result."""
         assert self.exercises is not None
         waiting = progress_dialog(self, _("Writing the sheets…"), 1)
         waiting.setWindowModality(Qt.WindowModality.WindowModal)
@@ -298,7 +298,7 @@ def _about(run: Run) -> str:
 
 
 def _facts(exercises: Exercises) -> dict[str, str]:
-    """Of each question how many values and points."""
+    """The number of values and points of each question."""
     weights = sum(a * b for a, b in zip(exercises.run.network.sizes, exercises.run.network.sizes[1:], strict=False))
     found = {}
     for question in questions(exercises, exercises.variants[0]):

@@ -31,7 +31,7 @@ _USUAL_FILES = ("pdf", "moodle")
 
 
 class ExerciseForm(QWidget):
-    """`changed` whenever another choice is made; `files_changed` where only the files are others."""
+    """Signals: `changed` when a choice changes; `files_changed` when only the choice of files changes."""
 
     changed = Signal()
     files_changed = Signal()
@@ -61,7 +61,7 @@ class ExerciseForm(QWidget):
 
     @property
     def choice(self) -> ExerciseChoice:
-        """What is in the fields."""
+        """The choices in the fields."""
         asks = tuple(name for name, box in self.asks.items() if box.isChecked())
         points = tuple((name, box.value()) for name, box in self.points.items() if box.value() and name in asks)
         difficulty = next(name for name, button in self.difficulties.items() if button.isChecked())
@@ -70,11 +70,11 @@ class ExerciseForm(QWidget):
 
     @property
     def chosen_files(self) -> list[str]:
-        """The kinds of files that are ticked."""
+        """The ticked kinds of files."""
         return [name for name, box in self.files.items() if box.isChecked()]
 
     def say(self, about: str, facts: dict[str, str]) -> None:
-        """A sentence about the network, and what each question asks for."""
+        """Show a sentence about the network, and the values of each question."""
         self.about.setText(about)
         for name, label in self.facts.items():
             label.setText(facts.get(name, ""))
@@ -94,7 +94,7 @@ class ExerciseForm(QWidget):
         return box
 
     def _points(self, question: str) -> NumberBox:
-        """Points for each value of a question; at 0 the usual ones."""
+        """The points for each value of a question; 0 means the default."""
         name = _("Points, {question}").format(question=question)
         box = self._number(name, 0, MOST_POINTS, 0)
         box.setSpecialValueText(_("usual"))

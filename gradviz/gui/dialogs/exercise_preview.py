@@ -17,7 +17,7 @@ _GAP = 24
 
 
 class _Pages(QWidget):
-    """The pages, drawn once for a size and then kept."""
+    """The pages, drawn once per size and cached."""
 
     def __init__(self, area: PagePreview) -> None:
         super().__init__(area)
@@ -32,7 +32,7 @@ class _Pages(QWidget):
         self.update()
 
     def places(self) -> list[QRectF]:
-        """Where each page lies; none where it is not shown."""
+        """The rectangle of each page; empty where it is not shown."""
         if self.alone is not None:
             whole = float(self.width() - 2 * _GAP)
             page = QRectF(_GAP, _GAP, whole, whole * HEIGHT / WIDTH)

@@ -1,4 +1,4 @@
-"""File › Export › a figure: its choices on the left, the figure on its page on the right; copied or saved."""
+"""File › Export › a figure: its choices on the left, the figure on its page on the right; copies or saves it."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _ZOOMS = ((FIT, mark("Fit"), mark("As large as there is room")), ("1", mark("100
 
 
 class ExportDialog(QDialog):
-    """`choice` is what is in the fields, to be remembered; `saved` the file that was written last.
+    """`choice` are the choices in the fields, to be stored; `saved` is the file that was written last.
 
-    It stays open after a file was saved, says where that is, and shows it in its folder.
+    The dialog stays open after a file was saved, names it, and can show it in its folder.
     """
 
     def __init__(self, parent: QWidget, source: FigureSource, choice: ExportChoice, folder: str) -> None:
@@ -67,7 +67,7 @@ class ExportDialog(QDialog):
         make_primary(self.save)
         self.folder.hide()
         self._lay_out()
-        # The field that is being typed in has Ctrl+C for itself.
+        # A field being edited handles Ctrl+C itself.
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy_now)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -84,7 +84,7 @@ class ExportDialog(QDialog):
         return self.form.choice
 
     def draw(self) -> None:
-        """Draw the preview anew, and say what the file will be."""
+        """Draw the preview again and describe the file."""
         choice = self.form.choice
         self.folder.hide()
         try:
@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
         self.copy.setEnabled(self.picture is not None)
 
     def copy_now(self) -> None:
-        """Put the figure on the clipboard."""
+        """Copy the figure to the clipboard."""
         self._settle()
         if self.picture is not None:
             copy_picture(self.picture, self.picture.dpi or PRINT_DPI)
@@ -116,7 +116,7 @@ class ExportDialog(QDialog):
             self.save_as(path)
 
     def save_as(self, path: Path) -> None:
-        """Write the file, and say where it is or why it is not."""
+        """Write the file and report its path or the error."""
         choice = self.form.choice
         style = choice.style if choice.style.dpi else replace(choice.style, dpi=PRINT_DPI)
         try:
@@ -129,7 +129,7 @@ class ExportDialog(QDialog):
         self.folder.show()
 
     def _settle(self) -> None:
-        """What was just typed counts."""
+        """Apply text that was just typed."""
         self.setFocus()
         if self._soon.isActive():
             self._soon.stop()
@@ -155,7 +155,7 @@ class ExportDialog(QDialog):
                       ".png": _("PNG of {x} × {y} pixels").format(x=pixels[0], y=pixels[1])}[choice.ending])
         return " · ".join([*parts, *([picture.note] if picture.note else [])])
 
-    # How it is laid out
+    # Layout
 
     def _button(self, words: str, tip: str, work: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)

@@ -1,4 +1,4 @@
-"""The choices of an exported figure: which one, its size, its look, and the kind of file."""
+"""The choices for an exported figure: which one, its size, its look, and the kind of file."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _FIELD = 22  # pixels of a field beside its text
 
 
 class ExportChoice(FrozenRecord, frozen=True):
-    """What is remembered of an export: the figure by its name, the ending of the file, and how it looks. `panels` are
-    those of a storyboard, `unit` is the one in which the size is shown."""
+    """The stored choices of an export: the name of the figure, the extension of the file, and the style. `panels` are
+    those of a storyboard, `unit` is the unit in which the size is shown."""
 
     view: str = "network"
     ending: str = ".svg"
@@ -56,8 +56,8 @@ class ExportChoice(FrozenRecord, frozen=True):
 
 
 class ExportForm(QWidget):
-    """`choice` is what is in the fields; `changed` whenever that is another one, `refused(sentence)` for a number that
-    cannot be."""
+    """`choice` are the choices in the fields. Signals: `changed` when they change, `refused(sentence)` for an invalid
+    number."""
 
     changed = Signal()
     refused = Signal(str)
@@ -163,7 +163,7 @@ class ExportForm(QWidget):
             if name:
                 self._rows[name] = beside, widget
 
-    # What it shows and says
+    # Contents
 
     def _connect(self) -> None:
         self.view.chosen.connect(lambda key: self._take(view=key))
@@ -216,7 +216,7 @@ class ExportForm(QWidget):
         self.refused.emit(sentence)
 
     def _show(self) -> None:
-        """The fields show the choice, and those that mean nothing for it rest."""
+        """Show the choice in the fields and disable those without meaning for it."""
         choice, style = self._choice, self._choice.style
         is_network = choice.view in ("network", STORYBOARD)
         has_style = choice.ending in (".svg", ".pdf", ".png")

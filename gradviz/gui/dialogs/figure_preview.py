@@ -1,4 +1,4 @@
-"""A figure on the page that it is for, in its true size on this screen, with a ruler."""
+"""A preview of a figure on its page, in its true size on this screen, with a ruler."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class _Sheet(QWidget):
         painter.setPen(QPen(QColor("#2456C8"), 1))
         y, words = place.top() - 11, f"{millimetres:.4g} mm"
         font = QFont(figure_font(11))
-        font.setPixelSize(11)  # however large type must be before an audience: it is no part of the figure
+        font.setPixelSize(11)  # regardless of the type size for an audience: it is not part of the figure
         painter.setFont(font)
         room = painter.fontMetrics().horizontalAdvance(words) + 12
         middle = place.center().x()
@@ -131,7 +131,7 @@ class FigurePreview(QScrollArea):
     def true_scale(self) -> float:
         """Pixels of the screen, of which the window's are made, to a pixel of the picture."""
         density = self.screen().physicalDotsPerInch() / self.screen().devicePixelRatio()
-        # A screen that knows nothing of its size answers anything.
+        # A screen that does not know its size may report any value.
         return density / PIXELS_PER_INCH if 50 <= density <= 400 else 1.0
 
     def _scale(self, picture: Picture) -> float:
@@ -149,6 +149,6 @@ class FigurePreview(QScrollArea):
 
 
 def sentence_of(error: SetupError) -> str:
-    """The sentence of an error, as one that stands alone."""
+    """The text of an error as a sentence, with a capital and a full stop."""
     text = error.sentence
     return f"{text[:1].upper()}{text[1:]}.".replace("..", ".")

@@ -1,4 +1,4 @@
-"""Help: the keys, read from the table of actions."""
+"""Help › Keys, read from the table of actions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradviz.text import _, mark
 
 __all__ = ["PANEL_KEYS", "ShortcutsDialog"]
 
-# Keys that a panel takes itself while it has the focus: Tab goes from one to the next.
+# Keys that a panel handles itself while it has the focus; Tab moves the focus between panels.
 PANEL_KEYS: tuple[tuple[str, str], ...] = (
     (mark("Loss surface: move its point, and so the two weights, by a hundredth of the picture"), mark("Shift+arrows")),
     (mark("Network: select the edge, bias or unit before, or the next one"), mark("[ and ], or Alt+arrows")),
@@ -30,7 +30,7 @@ class ShortcutsDialog(QDialog):
     """Every command that has a key, by menu, then the keys of single panels."""
 
     def __init__(self, parent: QWidget, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
-        """`sections`: titles, and for each title what is done and by which keys, as `actions.shortcut_sections` has."""
+        """`sections`: titles, each with commands and their keys, as from `actions.shortcut_sections`."""
         super().__init__(parent)
         self.setWindowTitle(_("Keyboard shortcuts"))
         sheet = QWidget()

@@ -1,4 +1,4 @@
-"""File › Open Playground link: one field, and in place what is wrong with what is in it."""
+"""File › Open Playground link: one field, with errors shown in place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["LinkDialog"]
 
 
 class LinkDialog(QDialog):
-    """`link` holds what was typed after it was accepted."""
+    """After the dialog was accepted, `link` is the typed link."""
 
     def __init__(self, parent: QWidget, link: str = "") -> None:
         super().__init__(parent)
@@ -38,11 +38,11 @@ class LinkDialog(QDialog):
 
     @property
     def link(self) -> str:
-        """What is in the field."""
+        """The text in the field."""
         return self.field.text().strip()
 
     def accept(self) -> None:
-        """Close where the link can be read, else say what is wrong with it."""
+        """Close if the link can be read, otherwise show the error."""
         try:
             if not is_playground_link(self.link):
                 raise SetupError("", _("This is not a link to playground.tensorflow.org."))

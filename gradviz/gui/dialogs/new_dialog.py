@@ -1,4 +1,4 @@
-"""File › New: a data set, hidden layers, and how to train, in one small form."""
+"""File › New: data set, hidden layers and training in one small form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_LAYERS = 12
 
 
 def new_setup(data: str, hidden: str, activation: str, loss: str, optimizer: str, rate: str, batch: str) -> RunSetup:
-    """The setup for what was typed and chosen. Raises `SetupError`."""
+    """The setup for the typed and chosen values. Raises `SetupError`."""
     parts = [part for part in hidden.replace(";", ",").replace(" ", ",").split(",") if part]
     if len(parts) > _MOST_LAYERS:
         sentence = _("at most {most}").format(most=_MOST_LAYERS)
@@ -46,7 +46,7 @@ def new_setup(data: str, hidden: str, activation: str, loss: str, optimizer: str
 
 
 class NewDialog(QDialog):
-    """`setup` holds the result after it was accepted."""
+    """After the dialog was accepted, `setup` is the result."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class NewDialog(QDialog):
         self.setMinimumWidth(400)
 
     def accept(self) -> None:
-        """Build the setup, or say in the dialog what does not fit."""
+        """Build the setup, or show the error in the dialog."""
         try:
             setup = new_setup(
                 self.data.currentData(), self.hidden.text(), self.activation.currentData(), self.loss.currentData(),

@@ -1,4 +1,4 @@
-"""Parts that all dialogs share: margins, buttons, and the label that shows a fault."""
+"""Parts shared by all dialogs: margins, buttons, and the label that shows an error."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def dialog_form(across: int = 16) -> QFormLayout:
 
 
 class FaultLabel(Label):
-    """One sentence about what does not fit; there only when there is one."""
+    """A label with an error in one sentence; hidden when there is none."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class FaultLabel(Label):
         self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show it, in a window that grows by as much: nothing else is cut off for it."""
+        """Show the sentence and enlarge the window by its height, so that nothing else is cut off."""
         self.setText(sentence)
         self.show()
         window = self.window()

@@ -1,4 +1,4 @@
-"""The part of the stop's dialog that says how its question is answered: choices, a number, or by thinking."""
+"""The part of the stop's dialog for the kind of answer to its question: choices, a number, or by thinking."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _ChoiceRow:
         return self.right, self.text, self.reply, self.remove
 
     def name(self, number: int, *, can_remove: bool) -> None:
-        """Tell apart from the others, for whoever does not see where it stands."""
+        """Name the fields by the number of their choice, for screen readers."""
         describe(self.right, _("Choice {number} is right").format(number=number), _("This choice is the right one"))
         describe(self.text, _("Choice {number}").format(number=number), _("What can be chosen; Markdown"))
         describe(self.reply, _("Reply to choice {number}").format(number=number),
@@ -54,7 +54,7 @@ class _ChoiceRow:
 
     @property
     def fields(self) -> ChoiceFields:
-        """What is filled in."""
+        """The contents of the fields."""
         return ChoiceFields(self.text.text(), self.reply.text(), self.right.isChecked(), self.mark)
 
     def fill(self, fields: ChoiceFields) -> None:
@@ -98,7 +98,7 @@ class QuestionEditor(QWidget):
 
     @property
     def form(self) -> QuestionForm:
-        """What is filled in."""
+        """The contents of the fields."""
         choices = tuple(row.fields for row in self.rows[: self._count])
         return QuestionForm(AnswerKind(self.kind.key), choices, self.value.text(), self.tolerance.text())
 
@@ -108,7 +108,7 @@ class QuestionEditor(QWidget):
         {"choices": row.right, "value": self.value, "tolerance": self.tolerance}.get(field, row.text).setFocus(
             Qt.FocusReason.OtherFocusReason)  # fmt: skip
 
-    # Inside
+    # Implementation
 
     def _lay_out(self) -> None:
         choices = QWidget(self)

@@ -1,4 +1,4 @@
-"""The lecture's record: every question with what the class said and what was true; to copy or to save."""
+"""The lecture's record: every question with the answers of the class and the right answer; to copy or to save."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["RecordDialog", "save_record"]
 
 
 def save_record(path: Path, entries: tuple[RecordEntry, ...], title: str) -> None:
-    """Write the record; a name that ends in .csv makes a table, any other Markdown. Raises `WriteError`."""
+    """Write the record, as a table if the name ends in .csv, otherwise as Markdown. Raises `WriteError`."""
     text = record_csv(entries) if path.suffix.lower() == ".csv" else record_markdown(entries, title)
     write_atomically(path, text.encode())
 
@@ -75,15 +75,15 @@ class RecordDialog(QDialog):
         self.resize(min(1000, room.width() - 40), min(520, room.height() - 40))
 
     def copy_markdown(self) -> None:
-        """To the clipboard, as Markdown."""
+        """Copy the record to the clipboard as Markdown."""
         self._copy(record_markdown(self._entries, self._title), _("Copied as Markdown."))
 
     def copy_csv(self) -> None:
-        """To the clipboard, as CSV."""
+        """Copy the record to the clipboard as CSV."""
         self._copy(record_csv(self._entries), _("Copied as CSV."))
 
     def save(self) -> None:
-        """Ask where, and write the file whole or not at all."""
+        """Ask for a file name and write the file completely or not at all."""
         start = Path(self._folder) / f"{_('predictions')}.md"
         kinds = (_("Markdown (*.md)"), _("Comma-separated values (*.csv)"))
         path = ask_save_name(self, _("Save the record"), start, kinds)

@@ -1,4 +1,4 @@
-"""The samples that are written into the setup, as a table: rows and inputs come and go, classes have their names."""
+"""The samples written in the setup as a table: rows and inputs can be added and removed, classes have their names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OWN_ORDER = ""
 
 
 class SampleDialog(TableDialog):
-    """Inputs, then targets, then a tick for testing. `data` is what the table says, once it was accepted."""
+    """Columns for inputs, targets, and a tick for testing. After the dialog was accepted, `data` are the samples."""
 
     def __init__(self, data: InlineData, parent: QWidget) -> None:
         self._given, self.data = data, data
@@ -38,16 +38,16 @@ class SampleDialog(TableDialog):
         )  # fmt: skip
         self.table.blank = self._blank
         self._add_sorting()
-        if data.features is None and not data.scales:  # else the columns are not what the network is given
+        if data.features is None and not data.scales:  # otherwise the columns are not the inputs of the network
             self._add_column_buttons()
 
     @property
     def inputs(self) -> int:
-        """How many inputs the rows have now."""
+        """The current number of inputs."""
         return self.table.numbers - self._outputs
 
     def accept(self) -> None:
-        """Read every cell; the first that does not fit is named and shown."""
+        """Read every cell; the first invalid one is named and shown."""
         super().accept()
         if self.result():
             self.data = self._changed()
@@ -118,7 +118,7 @@ class SampleDialog(TableDialog):
         self.table.sort_by(int(place) if place else None, falls=way == "down")
 
     def _sort_by_click(self, column: int) -> None:
-        """Upwards, then downwards, then as they were."""
+        """Sort ascending at the first click, descending at the second, in the original order at the third."""
         if column >= self.table.numbers:
             return
         turns = [f"{column} up", f"{column} down", _OWN_ORDER]
@@ -157,7 +157,7 @@ class SampleDialog(TableDialog):
 
 
 def edit_inline_data(parent: QWidget, data: InlineData, complain: Callable[[str], None]) -> InlineData | None:
-    """Let a person edit written samples, those to train on and those to test with; None where nothing is to change."""
+    """Let the user edit written training and test samples; None where nothing was changed."""
     if len(data.inputs) + len(data.test_inputs) > MOST_DRAWN:
         message = _("These are more than {most} samples, too many for a table to type into; nothing was changed.")
         complain(message.format(most=counted(MOST_DRAWN)))

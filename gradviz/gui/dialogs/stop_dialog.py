@@ -1,4 +1,4 @@
-"""Lesson › Add stop and Change stop: the words that go with what the window shows, and how its question is answered."""
+"""Lesson › Add stop and Change stop: the texts for the moment in the window, and the kind of answer to its question."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ _MARGIN = 80  # of the screen around it
 
 
 class StopDialog(QDialog):
-    """`keys` and `lesson_title` hold what was filled in after it was accepted; what is wrong is said before that."""
+    """After the dialog was accepted, `keys` and `lesson_title` are its contents; errors are shown before that."""
 
     def __init__(
         self, parent: QWidget, title: str, raw: Mapping[str, Any], lesson_title: str | None = None
     ) -> None:
-        """`raw` are the keys of the stop in a lesson's file, empty for a new one. `lesson_title` is asked for where it
-        is given."""
+        """`raw` are the keys of the stop in a lesson's file, empty for a new one. The dialog has a field for the title
+        of the lesson where `lesson_title` is given.
+        """
         super().__init__(parent)
         self.setWindowTitle(title)
         box = dialog_column(self)
@@ -80,17 +81,17 @@ class StopDialog(QDialog):
 
     @property
     def keys(self) -> dict[str, Any]:
-        """The stop's texts and question by their keys in a lesson's file; empty or None: there is no such key."""
+        """The stop's texts and question by their keys in a lesson's file; empty or None where a key is omitted."""
         texts = {key: field.toPlainText().strip() for key, field in self._fields.items()}
         return {"title": self._title.text().strip(), **texts, **form_keys(self.question.form)}
 
     @property
     def lesson_title(self) -> str:
-        """The lesson's title, where it was asked for."""
+        """The lesson's title, if there is a field for it."""
         return self._lesson_title.text().strip() if self._lesson_title is not None else ""
 
     def accept(self) -> None:
-        """Close, unless something is wrong, which is said."""
+        """Close, or show the error."""
         sentence, field = form_fault(self.question.form, self._fields["question"].toPlainText())
         if not sentence:
             super().accept()

@@ -1,4 +1,4 @@
-"""View › Loss surface › Range, resolution and colours: empty fields are chosen by the surface itself."""
+"""View › Loss surface › Range, resolution and colours: empty fields are automatic."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCALES = {"auto": None, "log": True, "linear": False}
 
 
 class SurfaceDialog(QDialog):
-    """`choice` holds what was chosen after it was accepted."""
+    """After the dialog was accepted, `choice` is the result."""
 
     def __init__(self, parent: QWidget, choice: SurfaceChoice, frame: SurfaceFrame | None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class SurfaceDialog(QDialog):
         column_of_all.addWidget(buttons)
 
     def accept(self) -> None:
-        """Close where all can be read, else say what is wrong with it."""
+        """Close if all fields are valid, otherwise show the error."""
         texts = {key: field.text() for key, field in self.fields.items()}
         try:
             choice = read_choice(self.choice, texts)

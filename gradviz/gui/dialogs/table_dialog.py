@@ -1,4 +1,4 @@
-"""A small table of numbers to edit: samples written into the setup, or initial weights."""
+"""A small table of numbers to edit: samples written in the setup, or initial weights."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ Row = tuple[str, ...]
 
 
 class TableDialog(QDialog):
-    """Rows of texts under headings; `read()` gives numbers. A cell that is none is marked, and the dialog stays."""
+    """Rows of texts under headings; `read()` returns numbers. An invalid cell is marked, and the dialog stays open."""
 
     def __init__(
         self, title: str, headings: Sequence[str], rows: Sequence[Row], parent: QWidget, *,
         row_names: Sequence[str] = (), can_grow: bool = False, marks: Sequence[bool] | None = None, mark: str = "",
     ) -> None:  # fmt: skip
-        """`marks` puts a tick into a last column headed `mark`, one for each row; `self.marks` has them after."""
+        """`marks` adds a last column of ticks with the heading `mark`, one per row; `self.marks` are the edited
+        ones.
+        """
         super().__init__(parent)
         self.setWindowTitle(title)
         self.numbers: list[tuple[float, ...]] = []
@@ -66,7 +68,7 @@ class TableDialog(QDialog):
         self.resize(min(max(460, wide), max(460, parent.width() - 80)), 420)
 
     def accept(self) -> None:
-        """Read every cell; the first that is no number is named and shown."""
+        """Read every cell; the first that is not a number is named and shown."""
         numbers, marks = [], []
         for row in self.table.rows_in_order():
             values = []
@@ -127,7 +129,7 @@ class TableDialog(QDialog):
 def edit_weights(
     parent: QWidget, network: Network, flat: Vector, complain: Callable[[str], None]
 ) -> ParameterSetup | None:
-    """Let a person write initial weights and biases; None where nothing is to change."""
+    """Let the user write initial weights and biases; None where nothing was changed."""
     if network.parameter_count > 5000:
         complain(_("This network has {n} parameters, too many to type; nothing was changed.").format(
             n=network.parameter_count))  # fmt: skip

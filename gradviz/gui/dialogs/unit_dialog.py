@@ -1,4 +1,4 @@
-"""Asks which unit to go to: its layer and its number."""
+"""Asks for the unit to go to, by its layer and its number."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["UnitDialog"]
 
 
 class UnitDialog(QDialog):
-    """`name` is the chosen unit's after it was accepted; it begins at the layer and unit of `selected`."""
+    """After the dialog was accepted, `name` is the name of the chosen unit; initially that of `selected`."""
 
     def __init__(self, sizes: Sequence[int], selected: str | None, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The basin map in its window: what is under the pointer, and the start that is chosen."""
+"""The basin map in its window: the start under the pointer, and the chosen one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class BasinCanvas(FigureCanvas):
             self.point_at(None)
 
     def show_now(self, point: Floats, stale: str) -> None:
-        """Where the run stands, and why the map is of something older, or nothing."""
+        """Set the place of the run, and the reason why the map is out of date, if it is."""
         frame = self.frame
         if frame is not None:
             self.frame = frame.but(point=point, stale=stale)
@@ -66,7 +66,7 @@ class BasinCanvas(FigureCanvas):
             self.update()
 
     def show_way(self, cell: Cell, places: Floats) -> None:
-        """The way from a start, where that is still the one pointed at."""
+        """Show the path from a start, if that is still the one under the pointer."""
         if cell == self.cell:
             self.way = places
             self.update()
@@ -104,7 +104,7 @@ class BasinCanvas(FigureCanvas):
         j = int((rect.bottom() - at.y()) / rect.height() * rows)
         return min(max(j, 0), rows - 1), min(max(i, 0), columns - 1)
 
-    # What Qt calls
+    # Called by Qt
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.point_at(self._cell_at(event.position()))

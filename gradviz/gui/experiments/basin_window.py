@@ -1,4 +1,4 @@
-"""Run › Basin map: how far and how finely on the left, the map on the right; a click begins the run there."""
+"""Run › Basin map: its settings on the left, the map on the right; a click restarts the run there."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _USUAL_SIZE = 41
 
 
 class BasinForm(QWidget):
-    """How many updates from each start, and how many starts; `over` says where they lie."""
+    """The number of updates from each start, and the number of starts; `over` describes their range."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -127,7 +127,7 @@ class BasinWindow(FigureWindow):
         self._read_out(None)
         self._session.moment_changed.connect(self._follow)
 
-    # What the buttons do
+    # Actions of the buttons
 
     def start(self) -> None:
         """Compute the map in a thread: a coarse one first."""
@@ -152,13 +152,13 @@ class BasinWindow(FigureWindow):
         self._begin(job, _("Training from every start…"))
 
     def train_longer(self) -> None:
-        """Start again with as many updates as the map says are needed."""
+        """Start again with the number of updates that the map suggests."""
         if self.found is not None and more_updates(self.found):
             self.form.updates.setValue(min(more_updates(self.found), self.form.updates.maximum()))
             self.start()
 
     def restart_from(self, j: int, i: int) -> None:
-        """The run begins anew from the start of a cell; one edit, which Undo takes back."""
+        """Restart the run from the start of a cell, as one edit for Undo."""
         frame = self.canvas.frame
         if self.found is not None and frame is not None and not frame.stale:
             parameters, words = start_at(self.found, j, i)
@@ -213,7 +213,7 @@ class BasinWindow(FigureWindow):
     # Look
 
     def _show_before(self) -> None:
-        """What the map will be, while there is none."""
+        """Describe the map that Start will compute, while there is none."""
         words = before_words(self.form.size_box.currentData(), self.form.updates.value())
         self.canvas.waiting = words
         if self.canvas.frame is None:
@@ -221,7 +221,7 @@ class BasinWindow(FigureWindow):
         self.canvas.update()
 
     def _follow(self) -> None:
-        """The run has moved, or is another: the cross moves, and a map that is no longer of this run says so."""
+        """Follow the run: move the cross, and mark a map that no longer belongs to the run."""
         moment = self._context.presenter.moment
         if moment is None:
             return
@@ -250,7 +250,7 @@ class BasinWindow(FigureWindow):
         self.form.over.setText(words)
 
     def _read_out(self, cell: tuple[int, int] | None) -> None:
-        """What became of the start under the pointer, and the way that it went."""
+        """Show the fate of the start under the pointer, and its path."""
         self._walker.cancel()
         if self.canvas.frame is None or self.found is None:
             text = ""
@@ -273,7 +273,7 @@ class BasinWindow(FigureWindow):
         self.note.setFont(plot_font(theme, LABEL))
         gap = round(8 * theme.scale)
         self.note.setContentsMargins(gap, gap // 2, gap, 0)
-        # Two lines always: the map must not jump with the length of what is said.
+        # Always two lines: the map must not move with the length of the text.
         self.note.setFixedHeight(2 * self.note.fontMetrics().lineSpacing() + gap)
 
     def _enable(self, has_result: bool) -> None:

@@ -1,6 +1,6 @@
 """The base of the race and basin windows: form on the left, picture on the right.
 
-The form has the choices, Start and Cancel; where width is scarce it is a page of its own beside the picture's.
+The form has the choices, Start and Cancel; in a narrow window it is a separate page beside that of the picture.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ Export = Callable[[FigureSource, QWidget, str], None]
 _TICK_MS = 50
 _ROOMY = 780  # wide enough, at type of normal size, for settings and picture side by side
 _SIDE, _WIDTH, _HEIGHT = 260, 1180, 720
-_FROM_SECONDS, _FROM_SHARE = 2.0, 0.02  # of the work: sooner nobody can say how long the rest takes
+_FROM_SECONDS, _FROM_SHARE = 2.0, 0.02  # of the work: before that, the remaining time is too uncertain
 
 
 def words_of_time_left(share: float, seconds: float) -> str:
-    """How long the rest of the work takes, where a `share` of it took so many seconds; empty while that is unsure."""
+    """The remaining time in words, after a `share` of the work took these seconds; empty while that is uncertain."""
     if seconds < _FROM_SECONDS or share < _FROM_SHARE:
         return ""
     left = seconds * (1.0 - share) / share
@@ -76,8 +76,8 @@ class FigureWindow(QDialog):
     def __init__(
         self, context: Context, export: Export, title: str, start: str, progress: str
     ) -> None:
-        """`export(source, parent, view)` is the dialog of exported figures. `start` says what Start does, `progress`
-        what the bar counts."""
+        """`export(source, parent, view)` opens the dialog of exported figures. `start` describes the button Start,
+        `progress` the unit of the progress bar."""
         super().__init__(context.parent_widget)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
@@ -119,7 +119,7 @@ class FigureWindow(QDialog):
         raise NotImplementedError
 
     def cancel(self) -> None:
-        """Stop; what is shown stays."""
+        """Stop the computation; the displayed result stays."""
         if self.is_running:
             self._worker.cancel()
             self._ready(False)
@@ -139,7 +139,7 @@ class FigureWindow(QDialog):
             self._export(self.source(), self, self.name)
 
     def copy(self) -> None:
-        """Put the figure on the clipboard, as SVG and as a picture for print."""
+        """Copy the figure to the clipboard, as SVG and as a picture for print."""
         if self.canvas.frame is not None and not self._complains():
             picture = self._picture(AS_USUAL, self._context.theme)
             copy_picture(picture)
@@ -162,8 +162,7 @@ class FigureWindow(QDialog):
         return FigureSource(((self.name, title),), picture, title, self.name, self._writers())
 
     def save(self, path: Path) -> None:
-        """Write the picture as it is here, or its numbers, by the name's ending; says where they are, or why they are
-        not."""
+        """Write the picture as displayed, or its numbers, depending on the extension; report the path or the error."""
         if self.canvas.frame is None:
             return
         writers = self._writers()
@@ -178,7 +177,7 @@ class FigureWindow(QDialog):
             self._say_saved(_("Saved in {name}.").format(name=path.name), path)
 
     def _say_saved(self, sentence: str, path: Path) -> None:
-        """Say that a file was written, and offer to show it in its folder."""
+        """Report that a file was written, and offer to show it in its folder."""
         self._say(sentence)
         self._saved = path
         self.folder.show()
@@ -187,25 +186,25 @@ class FigureWindow(QDialog):
         if self._saved is not None:
             show_in_folder(self._saved)[1]()
 
-    # What a subclass says
+    # To be overridden
 
     def _take(self, found: Any) -> None:
-        """What was computed has come."""
+        """Show a result of the computation."""
         raise NotImplementedError
 
     def _picture(self, style: FigureStyle, theme: Theme | None) -> Picture:
-        """The figure, which is there, in a style, or in a theme instead of the style's own."""
+        """The existing figure in a style, or in a theme instead of that of the style."""
         raise NotImplementedError
 
     def _writers(self) -> dict[str, Callable[[Path], object]]:
-        """What writes the numbers, by the endings of files."""
+        """The functions that write the numbers, by file extension."""
         return {}
 
     def _restyle(self) -> None:
-        """The theme is another one."""
+        """Apply a new theme."""
 
     def _enable(self, has_result: bool) -> None:
-        """What can be pressed once there is a picture, and nothing is being computed."""
+        """The buttons that are enabled while there is a picture and no computation."""
 
     # The work
 
@@ -225,14 +224,14 @@ class FigureWindow(QDialog):
 
     def _show_progress(self) -> None:
         done, every = self._done
-        # Shares: a count of updates may be beyond what Qt counts to.
+        # Shares: a number of updates may exceed Qt's integers.
         self.progress.setMaximum(1000)
         self.progress.setValue(1000 * done // max(1, every))
         left = words_of_time_left(done / max(1, every), time.monotonic() - self._began)
         self.says.setText(" ".join(part for part in (self._sentence, left) if part))
 
     def _ready(self, running: bool) -> None:
-        """What can be pressed now."""
+        """Enable the buttons that can be used now."""
         self._ticks.start() if running else self._ticks.stop()
         self.progress.setMaximum(1)
         self.progress.setValue(0)
@@ -283,7 +282,7 @@ class FigureWindow(QDialog):
             label.setBuddy(each[1])
             line.addWidget(label)
             line.addWidget(each[1], 1)
-            if isinstance(each[1], QComboBox):  # the column is not made wider for what may be chosen in it
+            if isinstance(each[1], QComboBox):  # the column does not become wider for the entries of a box
                 each[1].setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         column.addStretch(1)
         self._tools, self._column = QWidget(self), column
@@ -319,7 +318,7 @@ class FigureWindow(QDialog):
         self._context.parent_widget.installEventFilter(self)
 
     def _arrange(self) -> None:
-        """Where width is scarce, the settings are a page of their own, so that the picture has all of it."""
+        """In a narrow window, make the settings a separate page, so that the picture has the full width."""
         form = self._side.widget()
         assert form is not None, "laid out"
         tight = self.width() < _ROOMY * self._context.theme.scale
@@ -347,7 +346,7 @@ class FigureWindow(QDialog):
         self.tabs.setCurrentIndex(max(0, self.tabs.indexOf(page)))
 
     def _order_tab_stops(self) -> None:
-        """Form, buttons, pages, tools: parts that have moved to another place would come first else."""
+        """Set the tab order form, buttons, pages, tools: parts that were moved would otherwise come first."""
         found = [each for part in (self._side, self.tabs, self._tools) for each in part.findChildren(QWidget)
                  if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is self]  # fmt: skip
         for before, after in pairwise(dict.fromkeys(found)):
@@ -361,7 +360,7 @@ class FigureWindow(QDialog):
     # What Qt calls
 
     def reject(self) -> None:
-        """Esc stops what is computed first, then closes."""
+        """Esc first stops a computation, then closes the window."""
         if self.is_running:
             self.cancel()
         else:

@@ -20,7 +20,7 @@ __all__ = ["FigureCanvas"]
 
 
 class FigureCanvas(QWidget):
-    """The picture, exactly as it is exported; before there is one, a sentence that says what to do."""
+    """The picture, exactly as it is exported; before there is one, a sentence with the next action."""
 
     def __init__(self, look: Themed, parent: QWidget, name: str, waiting: str) -> None:
         super().__init__(parent)
@@ -37,11 +37,11 @@ class FigureCanvas(QWidget):
         self.update()
 
     def paint_figure(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw `frame`, which is there."""
+        """Draw `frame`."""
         raise NotImplementedError
 
     def paint_waiting(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw what is there before there is a frame."""
+        """Draw the contents before there is a frame."""
         theme = self._look.theme
         painter.fillRect(rect, theme.panel)
         painter.setFont(plot_font(theme, 13))

@@ -1,4 +1,4 @@
-"""The form of a race: which setting differs, up to four values of it, and how many updates."""
+"""The form of a race: the setting that differs, up to four values of it, and the number of updates."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class _Sample(QWidget):
 
 
 class RaceForm(QWidget):
-    """`submitted`: Enter was pressed in a field. `changed`: other runs are described."""
+    """Signals: `submitted` when Enter is pressed in a field, `changed` when the described runs change."""
 
     submitted = Signal()
     changed = Signal()
@@ -101,11 +101,11 @@ class RaceForm(QWidget):
 
     @property
     def difference(self) -> str:
-        """The key of what differs."""
+        """The key of the setting that differs."""
         return str(self.vary.currentData())
 
     def texts(self) -> list[str]:
-        """The values as `read_lanes` takes them; empty rows are left out."""
+        """The values for `read_lanes`, without empty rows."""
         found = []
         for name, rate in zip(self.names, self.rates, strict=True):
             key, number = str(name.currentData() or ""), rate.text().strip()
@@ -118,11 +118,11 @@ class RaceForm(QWidget):
         return found
 
     def lanes(self) -> tuple[Lane, ...]:
-        """What was chosen. Raises `SetupError`."""
+        """The chosen race. Raises `SetupError`."""
         return read_lanes(self.difference, self.texts())
 
     def choose(self, vary: str, texts: list[str]) -> None:
-        """Put values into the form, as a person would."""
+        """Enter values into the form as a user would."""
         self.vary.setCurrentIndex(self.vary.findData(vary))
         for place, (name, rate) in enumerate(zip(self.names, self.rates, strict=True)):
             text = texts[place] if place < len(texts) else ""
@@ -133,12 +133,12 @@ class RaceForm(QWidget):
             rate.setText(number)
 
     def choose_optimizers(self) -> None:
-        """Several optimizers from the weights on the screen, each at a learning rate that suits it."""
+        """Fill in several optimizers from the displayed weights, each with a suitable learning rate."""
         self.choose("optimizer", list(optimizer_lanes(self._run)))
         self.start_from.setCurrentIndex(self.start_from.findData("shown"))
 
     def set_run(self, run: Run) -> None:
-        """Suggest what suits another run, and keep what was typed where the run's own value is still the same."""
+        """Suggest values for another run; typed values stay if the run's own value has not changed."""
         old, self._run = self._run, run
         if any(suggested_lanes(old, vary) != suggested_lanes(run, vary) for vary in DIFFERENCES):
             self._suggest()
@@ -159,13 +159,13 @@ class RaceForm(QWidget):
         grid.addWidget(widget, row, 1, 1, 2)
 
     def _ask(self, vary: str) -> None:
-        """Fill in the runs that answer a question, whatever was there."""
+        """Fill in the runs for a question, replacing all values."""
         self.vary.setCurrentIndex(self.vary.findData(vary))
         self._suggest()
         self.changed.emit()
 
     def _suggest(self) -> None:
-        """Sensible values of what was chosen to differ."""
+        """Fill in sensible values of the chosen setting."""
         vary, own = self.difference, written(self._run.learning_rate)
         texts, choices = suggested_lanes(self._run, vary), lane_choices(vary)
         has_names, has_rates = bool(choices), vary in ("learning_rate", "optimizer")

@@ -1,4 +1,4 @@
-"""Run › Race: what differs on the left; the losses, the paths, the words and the table on the right."""
+"""Run › Race: the differing setting on the left; losses, paths, sentences and table on the right."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class _Canvas(FigureCanvas):
     words: tuple[str, str, tuple[tuple[str, str], ...]] = ("", "", ())
 
     def show_words(self, vary: str, count: int) -> None:
-        """What is said while there is no result."""
+        """The text while there is no result."""
         self.words = sketch_words(vary, count)
         if self.frame is None:
             self.setAccessibleDescription(" ".join(self.words[:2]))
@@ -70,7 +70,7 @@ class _Canvas(FigureCanvas):
 
 
 class RaceWindow(FigureWindow):
-    """A race goes from the run shown in the main window when Start is pressed."""
+    """A race starts from the run that the main window shows when Start is pressed."""
 
     name = "race"
     canvas: _Canvas
@@ -128,7 +128,7 @@ class RaceWindow(FigureWindow):
         )  # fmt: skip
         self._session.run_changed.connect(self._follow)
 
-    # What the buttons do
+    # Actions of the buttons
 
     def start(self) -> None:
         """Run in a thread the race that the form describes."""
@@ -152,7 +152,7 @@ class RaceWindow(FigureWindow):
         self._begin(job, _("Training the runs…"))
 
     def go_on(self) -> None:
-        """The main window takes over what the chosen run has of its own."""
+        """Apply the setting of the chosen run in the main window."""
         result, place = self.result_shown, self.lane.currentIndex()
         if result is None or place < 0:
             return
@@ -166,7 +166,7 @@ class RaceWindow(FigureWindow):
         self._say(_("The main window now uses {run}.").format(run=self.lane.currentText()))
 
     def show_on_surface(self) -> None:
-        """The main window's surface draws the paths, until View › Loss surface takes them away."""
+        """Draw the paths on the main window's surface until View › Loss surface removes them."""
         result = self.result_shown
         if result is None:
             return
@@ -178,7 +178,7 @@ class RaceWindow(FigureWindow):
         self._say(_("The paths are on the loss surface."))
 
     def ask_animation(self) -> None:
-        """Ask where to, then save the race as it went."""
+        """Ask for a file and save the race as an animation."""
         start = Path(self._session.folder) / f"{self.name}.gif"
         path = ask_save_name(self, _("Save an animation"), start, animation_kinds(),
                              lambda path: frames_beside(path, self._moving().count))  # fmt: skip
@@ -186,7 +186,7 @@ class RaceWindow(FigureWindow):
             self.save_animation(path)
 
     def save_animation(self, path: Path) -> None:
-        """Draw the race from its start to its end; the window stays usable, and says where it is."""
+        """Draw the race from start to end; the window stays usable and names the file when it is done."""
         try:
             job = AnimationJob(self, self._moving(), path)
         except SetupError as error:
@@ -211,7 +211,7 @@ class RaceWindow(FigureWindow):
     # The work
 
     def _base(self) -> RunSetup:
-        """The run shown, from the weights that were chosen."""
+        """The displayed run, from the chosen weights."""
         run, timeline = self._session.run, self._session.timeline
         is_shown = self.form.start_from.currentData() == "shown" and self.form.start_from.isEnabled()
         state = timeline.shown_state() if is_shown else timeline.state_after(0)
@@ -267,7 +267,7 @@ class RaceWindow(FigureWindow):
         self.canvas.show_words(self.form.difference, len(self.form.texts()))
 
     def _fill_planes(self) -> None:
-        """The two parameters are those of the main window's surface."""
+        """Use the two parameters of the main window's surface."""
         run = self._session.run
         network = run.network
         place = max(0, self.over.currentIndex())
@@ -282,7 +282,7 @@ class RaceWindow(FigureWindow):
         self.over.blockSignals(False)
 
     def _follow(self) -> None:
-        """The main window has another run: the form now describes that one, and the picture names the run it shows."""
+        """Follow another run of the main window: the form describes it, and the picture names the run it shows."""
         self.form.set_run(self._session.run)
         result, words = self.result_shown, _(_OF_ANOTHER_RUN)
         if result is None or self.is_running:
