@@ -28,14 +28,18 @@ class ParameterTable(QTableWidget):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
+        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.itemSelectionChanged.connect(self._row_chosen)
 
-    def show_rows(self, table: tuple[tuple[str, ...], ...]) -> None:
-        """A header row, then one row for each parameter."""
+    def show_rows(self, table: tuple[tuple[str, ...], ...], selected: str = "") -> None:
+        """A header row, then one row for each parameter; that of the `selected` one is marked and in sight, unless the
+        keys are in another row."""
         if not table:
             return
+        current = self.item(self.currentRow(), 0)
+        marked = current.text() if self.hasFocus() and current is not None else selected
         header, *rows = table
         self.verticalHeader().setDefaultSectionSize(round(_ROW * self.fontMetrics().height()))
         self.blockSignals(True)
@@ -47,6 +51,11 @@ class ParameterTable(QTableWidget):
         for r, cells in enumerate(rows):
             for c, text in enumerate(cells):
                 self.setItem(r, c, _cell(text, c))
+        place = next((r for r, cells in enumerate(rows) if cells[0] == marked), -1)
+        self.setCurrentCell(place, 0)
+        if place >= 0:
+            self.selectRow(place)
+            self.scrollTo(self.model().index(place, 0))
         self.blockSignals(False)
 
     def _row_chosen(self) -> None:

@@ -134,8 +134,8 @@ class ExplanationPanel(QWidget):
             self._show_ledger(frame)
         self.chain_page.show_value(frame)
         self.value_field.setVisible(bool(frame.value_name) and not self._crowded)
-        if self._page == "table" and (before is None or before.table != frame.table):
-            self.table.show_rows(frame.table)
+        if self._page == "table" and (before is None or _of_table(before) != _of_table(frame)):
+            self.table.show_rows(*_of_table(frame))
         self.setAccessibleDescription("".join(part.text for part in frame.sentence))
 
     @property
@@ -284,7 +284,7 @@ class ExplanationPanel(QWidget):
         self.pages.setCurrentWidget(page)
         self._divide()
         if key == "table" and self._frame is not None:
-            self.table.show_rows(self._frame.table)
+            self.table.show_rows(*_of_table(self._frame))
         elif key != "table":
             self.highlight_requested.emit(None)
         self.page_changed.emit()
@@ -310,6 +310,10 @@ class ExplanationPanel(QWidget):
 
 def _below_sentence(frame: ExplanationFrame) -> tuple[object, ...]:
     return frame.ledger, frame.hint, frame.known, frame.substeps
+
+
+def _of_table(frame: ExplanationFrame) -> tuple[tuple[tuple[str, ...], ...], str]:
+    return frame.table, frame.value_name
 
 
 def _short(text: str) -> str:

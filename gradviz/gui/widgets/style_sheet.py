@@ -146,6 +146,7 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ background: {panel}; color: {text}; border-color: {line}; font-weight: 600; }}
 QTabBar::tab:focus {{ border-color: {accent}; }}
 QHeaderView::section {{ background: {quiet}; border: 0; border-right: 1px solid {line}; padding: {s4}px; }}
+ParameterTable {{ selection-background-color: {tint}; selection-color: {text}; }}
 ParameterTable::item {{ padding: 0 {s8}px; }}
 ParameterTable QHeaderView::section {{ padding: {s2}px {s8}px; border: 0; }}
 ChainPage QComboBox {{ padding: 0 {s2}px 0 {s6}px; min-height: {s16}px; }}

@@ -300,3 +300,26 @@ def test_the_heading_gives_up_whole_parts_where_there_is_no_room(panel: Explanat
         heading.resize(room, heading.height())
         assert heading.text() == shown
         assert heading.accessibleName() == words
+
+
+def test_the_table_marks_the_parameter_that_is_selected(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    panel.turn_to("table")
+    table = panel.table
+
+    def marked() -> list[str]:
+        return [item.text() for item in table.selectedItems() if item.column() == 0]
+
+    assert marked() == ["w1[1,2]"]
+    panel.show_frame(frame_of("w1[2,4]"))
+    assert marked() == ["w1[2,4]"]
+    assert table.viewport().rect().intersects(table.visualItemRect(table.selectedItems()[0]))
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    moved = marked()
+    assert moved != ["w1[2,4]"]
+    panel.show_frame(frame_of("w1[2,4]", steps=8))  # a step leaves the keys where they are
+    assert marked() == moved
+    panel.show_frame(frame_of(None))
+    panel.chain.setFocus()
+    panel.show_frame(frame_of(None, steps=8))
+    assert marked() == []
