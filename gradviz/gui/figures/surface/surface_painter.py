@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,18 +147,17 @@ def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme
         return
     scale = theme.scale
     bar = QRectF(rect.left() + 8 * scale, rect.top(), 12 * scale, rect.height())
-    colours = np.ascontiguousarray(viridis(np.linspace(1.0, 0.0, 128), theme)[:, None])
-    image = QImage(colours.data, 1, 128, 4, QImage.Format.Format_RGBA8888).copy()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(bar, image)
+    painter.drawImage(bar, _bar_image(theme))
     font = plot_font(theme)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(QColor(theme.secondary))
     last = np.inf
-    for value, text in frame.bar_ticks:
-        y = bar.bottom() - float(levels_of(frame, np.array([value]))[0]) * bar.height()
+    levels = levels_of(frame, np.array([value for value, _text in frame.bar_ticks])).tolist()
+    for level, (_value, text) in zip(levels, frame.bar_ticks, strict=True):
+        y = bar.bottom() - level * bar.height()
         if abs(y - last) < metrics.capHeight() * 1.5:
             continue  # of a low bar
         last = y
@@ -165,6 +165,13 @@ def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme
         baseline = min(max(y + metrics.capHeight() / 2, bar.top() + metrics.capHeight()), bar.bottom())
         painter.drawText(QPointF(bar.right() + 6 * scale, baseline), text)
     painter.restore()
+
+
+@lru_cache(maxsize=8)
+def _bar_image(theme: Theme) -> QImage:
+    """The colours of the scale, one pixel wide, the highest loss on top."""
+    colours = np.ascontiguousarray(viridis(np.linspace(1.0, 0.0, 128), theme)[:, None])
+    return QImage(colours.data, 1, 128, 4, QImage.Format.Format_RGBA8888).copy()
 
 
 def paint_surface(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
