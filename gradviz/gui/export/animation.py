@@ -1,4 +1,4 @@
-"""Moving pictures into files, without a window and from one: the figures' own frames and painters, still by still."""
+"""Writes animations, with or without a window, frame by frame with the frames and painters of the figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["AnimationJob", "render_animation"]
 
 
 def render_animation(moving: MovingPicture, path: Path, progress: Callable[[int, int], None]) -> None:
-    """Draw an animation into `path`, or its stills beside it; Qt is there, no display is needed.
+    """Draw an animation into `path`, or its frames beside it. Needs a Qt application, but no display.
 
     Raises `SetupError`, or `OSError` where it cannot be written.
     """
@@ -42,10 +42,10 @@ def _write(path: Path, made: tuple[tuple[str, bytes], ...]) -> None:
 
 
 class AnimationJob(QObject):
-    """An animation that is made while a window goes on: frames are computed in another thread, stills are drawn between
-    the window's events, and the file is put together in another thread again.
+    """Makes an animation while a window stays usable: frames are computed in a thread, drawn between the window's
+    events, and encoded in a thread again.
 
-    `progressed(done, all)`; at the end `finished(path)` or `failed(sentence)`, neither after `cancel`.
+    Signals: `progressed(done, all)`; at the end `finished(path)` or `failed(sentence)`, neither after `cancel`.
     """
 
     progressed = Signal(int, int)
@@ -53,7 +53,7 @@ class AnimationJob(QObject):
     failed = Signal(str)
 
     def __init__(self, window: QWidget, moving: MovingPicture, path: Path) -> None:
-        """Raises `SetupError` where the animation would be too large or the file is of another kind."""
+        """Raises `SetupError` where the animation would be too large or the file has another extension."""
         self._ending = check_ending(path)
         check_size(moving.size, moving.count)
         super().__init__(window)
@@ -66,7 +66,7 @@ class AnimationJob(QObject):
         self._worker.failed.connect(self._give_up)
 
     def start(self) -> None:
-        """Begin; returns at once."""
+        """Start; returns at once."""
         self._ask()
 
     def cancel(self) -> None:
@@ -98,7 +98,7 @@ class AnimationJob(QObject):
             return
         self._stills.append(still_of(self._moving.picture(result.frame)))
         self.progressed.emit(len(self._stills), self._moving.count)
-        QTimer.singleShot(0, self, self._ask)  # the window's own events first
+        QTimer.singleShot(0, self, self._ask)  # the window's events first
 
     def _save(self, made: tuple[tuple[str, bytes], ...]) -> None:
         try:

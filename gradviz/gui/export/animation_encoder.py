@@ -1,6 +1,6 @@
-"""Moving pictures as bytes: stills in, an animated GIF, WebP or APNG, an MP4 or numbered pictures out.
+"""Encodes frames as an animated GIF, WebP or APNG, as an MP4, or as numbered pictures.
 
-Pillow does it, and of an MP4 ffmpeg; both only when they are wanted.
+Pillow does this, and ffmpeg for an MP4; both are loaded only when needed.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["FRAMES", "MOVING", "MP4", "check_ending", "check_size", "encoded", "names_of", "still_of"]
 
 _PALETTE = 255
-_PALETTE_FROM = 8  # stills that the common palette is made from
+_PALETTE_FROM = 8  # the number of frames from which the common palette is made
 _APART = 9
 _PLACES = np.array([65536, 256, 1], dtype=np.uint32)
-_COMMON = 400  # more pixels of a colour count no more
-_MOST_PIXELS = 400_000_000  # of all stills together: about 1.2 GB while they are put together
+_COMMON = 400  # further pixels of a colour are not counted
+_MOST_PIXELS = 400_000_000  # of all frames together: about 1.2 GB while they are encoded
 
 
 def check_size(size: tuple[int, int], stills: int) -> None:
-    """Raises `SetupError` where so many stills of this size would not fit into memory."""
+    """Raises `SetupError` where this number of frames of this size would not fit into memory."""
     if size[0] * size[1] * stills > _MOST_PIXELS:
         message = _("{n} frames of {width}×{height} pixels need too much memory. Choose fewer or smaller "
                     "frames.")
@@ -43,7 +43,7 @@ def check_size(size: tuple[int, int], stills: int) -> None:
 
 
 def still_of(picture: Picture) -> Still:
-    """A picture as one still, as Pillow's image; a pixel of the picture is one of the still."""
+    """A picture as one frame, an image of Pillow, with one pixel for each pixel of the picture."""
     from PIL import Image
 
     image = png_image(picture.but(dpi=PIXELS_PER_INCH)).convertToFormat(QImage.Format.Format_RGB888)
@@ -71,7 +71,9 @@ def names_of(path: Path, count: int) -> list[Path]:
 
 
 def check_ending(path: Path) -> str:
-    """The ending of an animation's file. Raises `SetupError` for any other, and where ffmpeg is needed and missing."""
+    """The extension of an animation's file. Raises `SetupError` for any other, and where ffmpeg is needed but
+    missing.
+    """
     ending = path.suffix.lower()
     if ending not in (*MOVING, FRAMES):
         raise SetupError(path.name, _("an animation's file ends in .gif, .webp, .apng, .mp4, or .png for its frames"))
@@ -96,7 +98,7 @@ def _frames(stills: Sequence[Still], cancelled: Callable[[], bool]) -> tuple[tup
 
 
 def _gif(stills: Sequence[Still], milliseconds: Sequence[float], cancelled: Callable[[], bool]) -> bytes | None:
-    """One palette for all stills, so that a colour does not flicker from one to the next; no dithering."""
+    """One palette for all frames, so that colours do not flicker; without dithering."""
     from PIL import Image
 
     palette = _palette(stills[:: max(1, len(stills) // _PALETTE_FROM)])
@@ -157,7 +159,7 @@ def _apng(stills: Sequence[Still], milliseconds: Sequence[float], cancelled: Cal
 
 
 def _mp4(stills: Sequence[Still], milliseconds: Sequence[float], cancelled: Callable[[], bool]) -> bytes | None:
-    """By ffmpeg, which gets the stills through a pipe; sides are made even, as its codec wants them."""
+    """Encode with ffmpeg, which receives the frames through a pipe; sides are made even, as its codec requires."""
     rate = 1000.0 / min(milliseconds)
     with tempfile.TemporaryDirectory(prefix="gradviz-") as folder:
         out = Path(folder, "animation.mp4")

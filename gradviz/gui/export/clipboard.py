@@ -20,7 +20,7 @@ _THUMBNAIL = 160
 
 
 def mime_of(picture: Picture, dpi: int = PRINT_DPI) -> QMimeData:
-    """The picture as SVG, and as an image of so many pixels to an inch. Raises `SetupError`."""
+    """The picture as SVG, and as an image with a resolution in pixels per inch. Raises `SetupError`."""
     mime = QMimeData()
     mime.setData(SVG_TYPE, PICTURES[".svg"](picture))
     mime.setImageData(_for_clipboard(png_image(picture.but(dpi=dpi))))
@@ -28,19 +28,19 @@ def mime_of(picture: Picture, dpi: int = PRINT_DPI) -> QMimeData:
 
 
 def copy_picture(picture: Picture, dpi: int = PRINT_DPI) -> None:
-    """Put it on the clipboard. Raises `SetupError`."""
+    """Copy the picture to the clipboard. Raises `SetupError`."""
     QGuiApplication.clipboard().setMimeData(mime_of(picture, dpi))
 
 
 def copied_size(picture: Picture) -> str:
-    """What was copied, in a sentence."""
+    """A sentence about the copied figure."""
     wide, high = (in_unit(side, "mm") for side in picture.size)
     return _("Copied, {wide:.0f} × {high:.0f} mm.").format(wide=wide, high=high)
 
 
 def drag_picture(source: QWidget, picture: Picture, name: str) -> None:
-    """Drag it out of a window: as picture, as SVG, and as a file for programs that take only those. Returns when it has
-    been dropped. Raises `SetupError`, or `OSError` where the file cannot be written."""
+    """Drag the picture out of a window: as an image, as SVG, and as a file for programs that accept only files. Returns
+    when it has been dropped. Raises `SetupError`, or `OSError` where the file cannot be written."""
     mime = mime_of(picture)
     with tempfile.TemporaryDirectory(prefix="gradviz-") as folder:
         path = Path(folder, name).with_suffix(".svg")
@@ -55,5 +55,5 @@ def drag_picture(source: QWidget, picture: Picture, name: str) -> None:
 
 
 def _for_clipboard(image: QImage) -> QImage:
-    """With its transparency as every program reads it."""
+    """The image with its transparency in a form that every program reads."""
     return image.convertToFormat(QImage.Format.Format_ARGB32) if image.hasAlphaChannel() else image

@@ -1,4 +1,4 @@
-"""Pictures of a moment into files: the same frames and painters as in the window."""
+"""Writes pictures of a moment, with the same frames and painters as in the window."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ FIGURES: dict[str, Figure] = {
 def render_figure(
     timeline: Timeline, view: str, source: str, path: Path, style: FigureStyle = AS_USUAL, *, look: View | None = None
 ) -> None:
-    """Draw the moment at the timeline's cursor into `path`; its ending decides. No display is needed.
+    """Draw the moment at the timeline's cursor into `path`, whose extension determines the format; needs no display.
 
-    `view` is one of `FIGURES`, `look` what it shows, and how. Raises `SetupError`, or `OSError` where it cannot be
-    written; nothing is left behind then.
+    `view` is one of `FIGURES`, `look` the selection and display options. Raises `SetupError`, or `OSError` where it
+    cannot be written; no file is left then.
     """
     from gradviz.gui.qt_app import make_offscreen_app
 
@@ -93,7 +93,7 @@ def render_storyboard(
 
 
 def render_surface(frame: SurfaceFrame, name: str, path: Path, style: FigureStyle = AS_USUAL) -> None:
-    """Draw a surface that is computed already, as `render_figure` does."""
+    """Draw a surface that has been computed already, like `render_figure`."""
     from gradviz.gui.qt_app import make_offscreen_app
 
     app = make_offscreen_app()
@@ -107,7 +107,7 @@ def figure_frame(moment: Moment, view: str, look: View, all_data: bool, style: F
         if view != "network":
             raise SetupError("theme", _("only the network is drawn plainly"))
         return plain_figure(moment.run, moment.trace)
-    # What the mouse happens to be over does not belong into a picture.
+    # The item under the mouse pointer must not be highlighted in a picture.
     return FIGURES[view].frame_of(moment, replace(look, hovered=None), all_data)
 
 
@@ -134,13 +134,14 @@ def _left_out(frame: NetworkFrame, style: FigureStyle, picture: Picture) -> str:
 
 
 def figure_caption(moment: Moment, view: str, look: View) -> str:
-    """The sentence that stands below a figure that has none of its own."""
+    """The sentence below a figure without its own caption."""
     return announcement(moment, look) if view == "network" else ""
 
 
 def export_from_window(context: Context, view: str, path: Path, style: FigureStyle | None = None) -> None:
-    """Save what the window shows now: same moment, same choices; without a style in the same theme. Raises `OSError` or
-    `SetupError`."""
+    """Save a figure of the window's current moment and choices; without a style, in the window's theme. Raises
+    `OSError` or `SetupError`.
+    """
     if view == WHOLE_WINDOW:
         write_widget(path, context.parent_widget, context.theme, context.session.title or _("Untitled"))
         return
@@ -149,7 +150,7 @@ def export_from_window(context: Context, view: str, path: Path, style: FigureSty
 
 
 def window_picture(context: Context, view: str, style: FigureStyle | None = None) -> Picture:
-    """A figure of what the window shows now. Raises `SetupError`."""
+    """A figure of the window's current moment. Raises `SetupError`."""
     presenter, moment = context.presenter, moment_of(context.session.timeline)
     if view == "surface" and presenter.view.surface_3d:
         view = "surface3d"
@@ -160,7 +161,7 @@ def window_picture(context: Context, view: str, style: FigureStyle | None = None
 
 
 def write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
-    """A picture of a widget as it is shown. Raises `OSError` or `SetupError`."""
+    """Save a picture of a widget as displayed. Raises `OSError` or `SetupError`."""
     def paint(painter: QPainter, rect: QRectF) -> None:
         widget.render(painter, QPoint())
 

@@ -1,4 +1,4 @@
-"""The figures that a window can hand out, each drawn in any style: for the dialog, the clipboard, and dragging."""
+"""The figures of a window for export, each drawn in any style: for the dialog, the clipboard, and dragging."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ TIKZ = ".tex"
 
 
 class FigureSource(FrozenRecord, frozen=True):
-    """`views` are (name, title) of the figures; `about` says of what moment they are, `stem` begins the files' names.
+    """`views` are (name, title) of the figures; `about` describes their moment, `stem` is the beginning of file names.
 
-    `picture(view, style, numbers, panels)` draws one; `numbers` on the edges concern the network alone, `panels` the
-    storyboard. `writers` write files of further endings, which no style concerns, by their endings.
+    `picture(view, style, numbers, panels)` draws one; `numbers` on the edges apply only to the network, `panels` to the
+    storyboard. `writers` by extension write files of other kinds, which have no style.
     """
 
     views: tuple[tuple[str, str], ...]
@@ -46,7 +46,7 @@ class FigureSource(FrozenRecord, frozen=True):
     def save(
         self, path: Path, view: str, style: FigureStyle, numbers: EdgeNumbers = EdgeNumbers.AUTO, panels: str = PHASES
     ) -> None:
-        """Write a file; its ending decides. Raises `SetupError` or `OSError`."""
+        """Write a file whose extension determines the format. Raises `SetupError` or `OSError`."""
         ending = path.suffix.lower()
         if ending in self.writers and ending not in PICTURES:
             self.writers[ending](path)
@@ -55,7 +55,7 @@ class FigureSource(FrozenRecord, frozen=True):
 
 
 def window_source(context: Context) -> FigureSource:
-    """What the main window shows now, but for what an open question hides."""
+    """The figures that the main window shows now, except those hidden by an open question."""
     presenter, session = context.presenter, context.session
     moment, look, all_data = moment_of(session.timeline), presenter.view, presenter.all_data
     title = session.title or _("Untitled")

@@ -1,4 +1,4 @@
-"""Typeset formulas for documents, drawn as glyphs of their font: a PDF holds each once, not an outline each time."""
+"""Typeset formulas for documents, drawn as glyphs of their font: a PDF contains each glyph once instead of outlines."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class GlyphFormula:
             scale = float(use[4]) / high
             glyph = int(use[1].rpartition("_")[2])
             at = QPointF(float(use[2]) - x0 * scale, float(use[3]) - y0 * scale)
-            # What is put together of several glyphs has no number in the font.
+            # Symbols composed of several glyphs have no glyph number in the font.
             self._glyphs.append((glyph if 0 <= glyph <= _MOST_GLYPHS else -1, scale, at, shape))
 
     def fill(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
@@ -77,14 +77,14 @@ def _font(pixels: int) -> QRawFont:
 
 
 def typeset_glyphs(latex: str, pixels: float) -> GlyphFormula:
-    """Typeset at once; 10 to 80 ms. Raises ValueError for what cannot be typeset."""
+    """Typeset a formula now, in 10 to 80 ms. Raises ValueError where it cannot be typeset."""
     from ziamath.config import config  # imported late: it takes 130 ms
     from ziamath.zmath import Latex
 
     before, config.svg2 = config.svg2, True
     try:
         return GlyphFormula(Latex(latex, size=pixels).svg())
-    except Exception as fault:  # ziamath raises whatever its parsers happen to
+    except Exception as fault:  # ziamath raises any exception of its parsers
         raise ValueError(f"{latex!r} cannot be typeset: {fault}") from fault
     finally:
         config.svg2 = before

@@ -1,5 +1,5 @@
-"""What moves in an animation: training, the steps of one update, a race, the stops of a lesson. Frames first, which
-need no Qt and may be computed beside a window; each is drawn as a picture afterwards."""
+"""The subjects of animations: training, the steps of one update, a race, the stops of a lesson. Frames are computed
+first, without Qt and possibly in a thread; then each is drawn as a picture."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ __all__ = [
 ]  # fmt: skip
 
 PER_SECOND, STEP_SECONDS, STOP_SECONDS = 20.0, 1.5, 4.0
-_END_STAYS = 1200.0  # milliseconds, where the end does not lead back to the beginning
+_END_STAYS = 1200.0  # milliseconds of the last frame, where it does not lead back to the first
 _LONGEST = 600_000.0  # milliseconds: a GIF holds 655 seconds
 
 
 class Timing(FrozenRecord, frozen=True):
-    """How fast: frames per second, None: as suits what moves; or how many `seconds` all of it takes."""
+    """The speed in frames per second, None: the usual one of the subject; or the total time in `seconds`."""
 
     per_second: float | None = None
     seconds: float | None = None
 
     def milliseconds(self, count: int, usual: float, *, end_stays: bool) -> tuple[float, ...]:
-        """How long each of so many frames is seen; `usual` is how many there are in a second where nothing is said.
+        """The time of each of a number of frames; `usual` is the default in frames per second.
 
         Raises `SetupError` for more than ten minutes.
         """
@@ -153,7 +153,7 @@ def moving_race(
 def _networks(
     shown: Sequence[tuple[Moment, View, str]], look: Look, milliseconds: tuple[float, ...]
 ) -> MovingPicture:
-    """Networks with captions below them; all have room for the longest, so that nothing jumps."""
+    """Networks with captions below them; all reserve the space of the longest caption, so that nothing moves."""
     figure = FIGURES["network"]
     style = look.style if look.style.caption is not None else replace(look.style, caption=True)
     if not shown:

@@ -1,4 +1,4 @@
-"""Pictures as files: one paint function, any of PNG, SVG and PDF, written whole or not at all."""
+"""Writes pictures: one paint function, any of PNG, SVG and PDF, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 PIXELS_PER_INCH = 96  # of the window's pixels, in which sizes are given
-USUAL_DPI = 192  # of a PNG whose size nobody has set: so that it prints well
+USUAL_DPI = 192  # of a PNG without a chosen resolution: good for printing
 PRINT_DPI = 300
 _FINE = 1200  # of the numbers in a PDF
 
@@ -45,10 +45,10 @@ Paint = Callable[[QPainter, QRectF], None]
 
 
 class Picture(Frame, frozen=True, eq=False):
-    """What goes into a file: `paint(painter, rect)` draws it at `size`, which is in the window's pixels, 96 to an inch.
+    """A picture for a file: `paint(painter, rect)` draws it at `size`, which is in the window's pixels, 96 to an inch.
 
-    `dpi`: pixels to an inch of a PNG, None: what prints well. `text`: the words of an SVG are text, not outlines.
-    `note` says what has no room at this size.
+    `dpi`: pixels per inch of a PNG, None: `USUAL_DPI`. `text`: the words of an SVG are text instead of outlines. `note`
+    names what does not fit at this size.
     """
 
     size: tuple[float, float]
@@ -62,9 +62,9 @@ class Picture(Frame, frozen=True, eq=False):
 
 @contextmanager
 def painter_on(device: QPaintDevice) -> Iterator[QPainter]:
-    """A painter that ends before what it draws on goes, as Qt demands, also when Ctrl+C or a fault comes in between.
+    """A painter that ends before its device is deleted, as Qt requires, even after Ctrl+C or an exception.
 
-    Then what was half drawn is thrown away, and what Qt has to say about that is nobody's business.
+    The incomplete drawing is then discarded, together with Qt's warnings about it.
     """
     painter = QPainter(device)
     try:
@@ -78,17 +78,17 @@ def painter_on(device: QPaintDevice) -> Iterator[QPainter]:
 
 
 def _say_nothing(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    """Of a painter that was stopped between two of its states."""
+    """Handles Qt's warnings about a painter that was stopped between two of its states."""
 
 
 def write_picture(path: Path, picture: Picture) -> None:
-    """Draw into `path`; its ending decides. Raises `SetupError`, or `OSError` where it cannot be written; nothing is
-    left behind then."""
+    """Draw into `path`, whose extension determines the format. Raises `SetupError`, or `OSError` where it cannot be
+    written; no file is left then."""
     write_atomically(path, PICTURES[ending_of(path)](picture))
 
 
 def ending_of(path: Path) -> str:
-    """The ending of a picture's file; raises `SetupError` for any other."""
+    """The extension of a picture's file. Raises `SetupError` for any other."""
     ending = path.suffix.lower()
     if ending not in PICTURES:
         raise SetupError(path.name, _("a picture's file ends in .png, .svg or .pdf"))
@@ -96,12 +96,14 @@ def ending_of(path: Path) -> str:
 
 
 def save_png(path: Path, image: QImage) -> None:
-    """Write an image as it is."""
+    """Write an image unchanged."""
     write_atomically(path, _png_bytes(image))
 
 
 def png_image(picture: Picture) -> QImage:
-    """The picture in pixels; clear where it has no ground. Raises `SetupError` where there is no memory for it."""
+    """The picture in pixels, transparent where it has no background. Raises `SetupError` where memory is
+    insufficient.
+    """
     (wide, high), dpi = picture.size, picture.dpi or USUAL_DPI
     factor, kinds = dpi / PIXELS_PER_INCH, QImage.Format
     is_opaque = picture.theme.has_ground
@@ -113,7 +115,7 @@ def png_image(picture: Picture) -> QImage:
     image.setText("Title", title_words(picture.title))
     image.setText("Software", "gradviz")
     with painter_on(image) as painter:
-        # From here on the painter's own resolution counts nothing: texts are in pixels of the window.
+        # From here on the painter's own resolution is ignored: texts are in the window's pixels.
         painter.scale(image.width() / wide, image.height() / high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         picture.paint(painter, QRectF(0, 0, wide, high))
@@ -134,7 +136,7 @@ def _png_bytes(image: QImage) -> bytes:
 
 
 def svg_of(size: QSizeF, paint: Paint, title: str, has_text: bool = False) -> bytes:
-    """What is painted as an SVG, its words as outlines or as text."""
+    """The picture as an SVG, with words as outlines or as text."""
     device = SvgDevice(size, title_words(title), has_text)
     with painter_on(device) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -158,7 +160,7 @@ def _pdf(picture: Picture) -> bytes:
     page = QPageSize(inches, QPageSize.Unit.Inch, "figure", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     with painter_on(writer) as painter:
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # otherwise Qt compresses maps as JPEG
         painter.scale(_FINE / PIXELS_PER_INCH, _FINE / PIXELS_PER_INCH)
         with usual_digits():
             _paint_on_ground(painter, QRectF(0, 0, wide, high), picture)

@@ -21,8 +21,9 @@ _NARROW = 640
 def render_race(
     frame: RaceFrame, path: Path, style: FigureStyle = AS_USUAL, *, log_y: bool = True, title: str = ""
 ) -> None:
-    """Draw into `path` without a display; its ending decides. Raises `SetupError`, or `OSError` where it cannot be
-    written."""
+    """Draw into `path`, whose extension determines the format, without a display. Raises `SetupError`, or `OSError`
+    where it cannot be written.
+    """
     from gradviz.gui.qt_app import make_offscreen_app
 
     app = make_offscreen_app()
@@ -33,7 +34,7 @@ def render_race(
 def race_picture(
     frame: RaceFrame, style: FigureStyle, theme: Theme | None = None, *, log_y: bool = True, title: str = ""
 ) -> Picture:
-    """The figure in a style; in a window's theme instead of the style's own where one is given."""
+    """The figure in a style, with a window's theme instead of that of the style where `theme` is given."""
     words, usual = Words(title or frame.title), RACE_SIZE
     if theme is None:
         usual = as_high_as_needed(RACE_SIZE, style, partial(race_height, frame), _NARROW)

@@ -32,7 +32,9 @@ _SIZE = QSizeF(760, 430)
 
 
 def files_beside(path: Path) -> list[Path]:
-    """What is written with a worked solution of this name: its picture, where the format takes none in."""
+    """The file written together with a worked solution of this name: its picture, where the format cannot contain
+    it.
+    """
     ending = _PICTURES.get(path.suffix.lower())
     return [path.with_name(f"{path.stem}-network{ending}")] if ending else []
 
@@ -41,10 +43,11 @@ def write_solution(
     timeline: Timeline, path: Path, title: str, *, sample: int = 0, digits: int = 6, blank: bool = False,
     progress: Progress = lambda done, count: True,
 ) -> bool:  # fmt: skip
-    """Write the solution of the update at the cursor; the cursor is put back. False where `progress` said to stop.
+    """Write the solution of the update at the cursor; the cursor is restored. Returns False where `progress` stopped
+    it.
 
-    Beside `name.md` stands `name-network.svg`, beside `name.tex` `name-network.pdf`. Raises `SetupError`, or `OSError`
-    where it cannot be written.
+    `name-network.svg` is written beside `name.md`, `name-network.pdf` beside `name.tex`. Raises `SetupError`, or
+    `OSError` where a file cannot be written.
     """
     ending = path.suffix.lower()
     if ending not in SOLUTION_ENDINGS:
@@ -94,6 +97,6 @@ def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(144)
     with painter_on(writer) as painter, usual_digits():
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # otherwise Qt compresses maps as JPEG
         figure(painter, QRectF(0, 0, 2 * _SIZE.width(), 2 * _SIZE.height()))
     return bytes(buffer.data().data())

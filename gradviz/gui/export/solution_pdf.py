@@ -21,7 +21,7 @@ _WIDTH, _HEIGHT, _MARGIN, _FOOT = 595.0, 842.0, 56.0, 34.0  # points
 _DOTS = 10  # of the device per point
 _TEXT, _TABLE, _FORMULA, _INDENT = 10.0, 8.5, 11.0, 24.0
 _SIZES = {1: 17.0, 2: 13.0, 3: 10.5}
-_WRITTEN = 8.0  # more height for what is written by hand
+_WRITTEN = 8.0  # more height for handwriting
 _INK, _QUIET, _LINE = "#1A1F29", "#5C6675", "#C9CED6"
 
 Progress = Callable[[int, int], bool]
@@ -30,8 +30,8 @@ Draw = Callable[[QPainter, float], None]
 
 @dataclass(frozen=True)
 class _Row:
-    """Something that stays in one piece. `draw(painter, y)`; `keep`: not the last thing of a page; `head` is drawn
-    anew on the next page where rows of one table are parted."""
+    """A block that is not divided. `draw(painter, y)` draws it; `keep`: it is never the last block of a page; `head` is
+    drawn again on the next page where a table is divided."""
 
     height: float
     draw: Draw
@@ -43,8 +43,9 @@ def solution_pdf(
     blocks: list[Block], title: str, figure: Callable[[QPainter, QRectF], None], figure_ratio: float,
     progress: Progress = lambda done, count: True,
 ) -> bytes | None:  # fmt: skip
-    """The document as PDF; None where `progress(done, count)` said to stop. `figure` draws the picture, which is
-    `figure_ratio` as high as it is wide."""
+    """The document as PDF; None where `progress(done, count)` returned False. `figure` draws the picture, whose height
+    is `figure_ratio` times its width.
+    """
     rows: list[_Row] = []
     for place, block in enumerate(blocks):
         if not progress(place, len(blocks)):
@@ -59,7 +60,7 @@ def solution_pdf(
     writer.setTitle(title_words(title))
     writer.setCreator("gradviz")
     with painter_on(writer) as painter, usual_digits():
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # otherwise Qt compresses maps as JPEG
         painter.scale(_DOTS, _DOTS)
         for number, (begin, end) in enumerate(pages, start=1):
             if number > 1:
@@ -106,8 +107,8 @@ def _paint_foot(painter: QPainter, title: str, number: int, count: int) -> None:
 
 
 def _font(points: float, bold: bool = False) -> QFont:
-    """Under a painter of ten dots to the point: sizes in tenths, so that 8.5 is not 8. Its words and numbers can be
-    found and copied."""
+    """A font for a painter with ten dots per point: sizes in tenths, so that 8.5 is not rounded to 8. Words and numbers
+    can be searched and copied."""
     font = QFont("Inter")
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setPixelSize(round(points * _DOTS))

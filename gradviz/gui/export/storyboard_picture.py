@@ -1,4 +1,4 @@
-"""A storyboard as a picture: panels in columns, each with its caption below it, so that the whole is one file."""
+"""A storyboard as one picture: panels in columns, each with its caption below it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def storyboard_picture(frame: StoryboardFrame, style: FigureStyle, title: str = 
     whole = frame.columns * wide + (frame.columns - 1) * GAP * UNITS["mm"]
     size = size_of(replace(style, width=whole, theme="light"), (whole, natural))
     if not is_plain and style.height is not None:
-        # What the captions leave is the graphs'.
+        # The graphs have the space that the captions leave.
         share = max(0.3, 1.0 + (size[1] - natural) / sum(graphs))
         graphs = [high * share for high in graphs]
 
@@ -101,7 +101,7 @@ def _caption_lines(panel: StoryboardPanel, wide: float, theme: Theme) -> list[tu
 
 
 def _joined(text: str) -> str:
-    """No line ends in a formula."""
+    """The text with formulas that are not broken at the end of a line."""
     return text.replace(" = ", "\u00a0=\u00a0").replace("/∂", "/\u2060∂")
 
 

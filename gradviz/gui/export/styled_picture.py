@@ -1,4 +1,4 @@
-"""A figure in the style that was asked for: its size, type, colours and ground, with a caption below it or without."""
+"""A figure in the requested style: its size, type, colours and background, with or without a caption below it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _PLAIN_TYPE = 9.5 * 0.95  # points of the smallest words of a plain drawing as i
 
 
 class Words(NamedTuple):
-    """The title in a file's properties, and the sentence that a figure without a heading has below it. There is room
-    for the longest of `room_for` as well."""
+    """The title in a file's properties, and the sentence below a figure without a heading. Space is reserved for the
+    longest of `room_for`."""
 
     title: str = ""
     caption: str = ""
@@ -79,7 +79,7 @@ def plain_picture(frame: PlainNetworkFrame, style: FigureStyle, title: str = "",
 
     def draw(painter: QPainter, rect: QRectF) -> None:
         inside = _above_caption(painter, rect, caption if style.caption else "", theme)
-        # Nothing is drawn smaller than it was asked for, unless there is no room for it.
+        # Nothing is drawn smaller than requested unless it would not fit.
         scale = min(inside.width() / frame.width, inside.height() / frame.height)
         painter.save()
         painter.translate(inside.center() - QPointF(frame.width, frame.height) * scale / 2)
@@ -91,7 +91,7 @@ def plain_picture(frame: PlainNetworkFrame, style: FigureStyle, title: str = "",
 
 
 def caption_height(text: str, width: float, theme: Theme) -> float:
-    """What a caption takes below a figure of a width, in pixels; 0 without one."""
+    """The height in pixels of a caption below a figure of a width; 0 without a caption."""
     if not text:
         return 0.0
     font, gap = figure_font(_CAPTION * theme.scale), _GAP * theme.scale
@@ -102,7 +102,7 @@ def caption_height(text: str, width: float, theme: Theme) -> float:
 def _above_caption(
     painter: QPainter, rect: QRectF, text: str, theme: Theme, room_for: Sequence[str] = ()
 ) -> QRectF:
-    """Write a caption at the foot of `rect`; returns what is left above it."""
+    """Write a caption at the bottom of `rect`; returns the rectangle above it."""
     high = max(caption_height(each, rect.width(), theme) for each in (text, *room_for))
     gap = _GAP * theme.scale
     if not high:

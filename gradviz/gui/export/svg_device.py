@@ -1,6 +1,6 @@
-"""What is painted as an SVG of our own writing: true size, short numbers, words as outlines or as text.
+"""A paint device that writes SVG: true size, short numbers, words as outlines or as text.
 
-Qt's generator writes words that are as wide as whatever font the reader has, and clips in the wrong coordinates.
+Qt's generator is not used: its words change their width with the reader's font, and its clips have wrong coordinates.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _LARGEST_COORDINATE = 1e6
 class SvgDevice(QPaintDevice):
     """A paint device of `size` pixels, 96 to an inch. `document()` is the file, once its painter has ended.
 
-    `has_text`: words are text elements, to be searched and edited; else they are outlines that keep their words as a
-    label, and look the same without the font.
+    `has_text`: words are text elements that can be searched and edited; otherwise they are outlines with the words as a
+    label, which look the same without the font.
     """
 
     def __init__(self, size: QSizeF, title: str = "", has_text: bool = False) -> None:
@@ -86,7 +86,7 @@ class _SvgEngine(QPaintEngine):
         """Definitions and elements."""
         return f"<defs>{self._inks.definitions()}</defs>\n" + "\n".join(self._body) + self._closed() + "\n"
 
-    # What Qt calls
+    # Called by Qt
 
     def begin(self, device: QPaintDevice) -> bool:
         return True
@@ -169,7 +169,7 @@ class _SvgEngine(QPaintEngine):
         label = f'role="img" aria-label={quoteattr(words)}'
         self._add(f'<path {label} d="{_path_data(shown)}"{self._transform_attribute()}/>', ink)
 
-    # How it is written
+    # Writing
 
     def _text(self, place: QPointF, item: QTextItem, ink: str) -> None:
         font = item.font()
@@ -179,7 +179,7 @@ class _SvgEngine(QPaintEngine):
         families = _WORDS if family == "Inter" else f"'{family}', {_SYMBOLS}"
         weight = f' font-weight="{int(font.weight())}"' if int(font.weight()) != 400 else ""
         slant = ' font-style="italic"' if font.italic() else ""
-        # As wide as it was measured, also in another font.
+        # As wide as measured, also in another font.
         length = number(item.width() * self._scale)
         digits = " style=\"font-feature-settings:'tnum'\"" if family == "Inter" else ""
         self._add(
@@ -218,7 +218,7 @@ class _SvgEngine(QPaintEngine):
         if not self._is_clipped:
             self._clip_path = None
             return
-        # Not a clip inside of a clip, which not every program knows.
+        # Not a clip inside a clip, which not every program supports.
         is_more = operation is Qt.ClipOperation.IntersectClip and self._clip_path is not None
         self._clip_path = self._clip_path.intersected(path) if is_more and self._clip_path is not None else path
         rule = ' clip-rule="evenodd"' if self._clip_path.fillRule() is Qt.FillRule.OddEvenFill else ""
@@ -237,7 +237,7 @@ class _SvgEngine(QPaintEngine):
 
 
 def _millimetres(pixels: float) -> str:
-    # Rounded down: others round pixels up, and a hair more than a whole one would be one more.
+    # Rounded down: other programs round pixels up, and slightly more than a whole number would become one more.
     return number(math.floor(pixels * _MM_PER_PIXEL * 1e4) / 1e4, 4)
 
 

@@ -1,4 +1,4 @@
-"""Qt's pens, brushes, clips and images as SVG writes them."""
+"""Qt's pens, brushes, clips and images in SVG."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DENSE = {
 
 
 def number(value: float, places: int = 2) -> str:
-    """A number as short as it can be written to so many places."""
+    """A number written as short as possible with a number of decimal places."""
     text = f"{value:.{places}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -42,7 +42,7 @@ class Inks:
         self._names: dict[str, str] = {}
 
     def definitions(self) -> str:
-        """The elements, each with its name in it."""
+        """The elements, each with its name."""
         return "".join(element.replace("@", name, 1) for element, name in self._names.items())
 
     def fill(self, brush: QBrush, opacity: float, transform: QTransform) -> str:
@@ -56,7 +56,7 @@ class Inks:
         return f'stroke="{colour}"' + ("" if alpha == 1.0 else f' stroke-opacity="{number(alpha, 3)}"')
 
     def clip(self, path: str) -> str:
-        """The name of what lies inside of a path, whose attributes these are."""
+        """The name of the clip by a path with these attributes."""
         return self._name(f'<clipPath id="@"><path {path}/></clipPath>', "clip")
 
     def _name(self, element: str, kind: str) -> str:
@@ -144,7 +144,7 @@ def pen_attributes(pen: QPen, opacity: float, scale: float, inks: Inks, transfor
 
 
 def image_element(image: QImage, rect: QRectF, more: str) -> str:
-    """An image in a rectangle, its pixels inside of the file as PNG."""
+    """An image in a rectangle, its pixels embedded in the file as PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub lacks str, which the binding takes

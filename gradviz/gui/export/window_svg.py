@@ -1,7 +1,7 @@
-"""A whole window as an SVG: every widget drawn by itself, moved to its place, and cut off where it ends.
+"""A whole window as an SVG: every widget is drawn separately, moved to its place, and clipped at its border.
 
-Drawn in one go, Qt writes a clip in the coordinates of its widget, and not where that lies: other programs would cut
-most of a plot away.
+If the window is drawn as a whole, Qt writes clips in the coordinates of their widgets instead of those of the window,
+so that other programs would cut off most of a plot.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _END = "</svg>"
 
 
 def window_svg(window: QWidget, title: str) -> bytes:
-    """The window and all that is seen in it."""
+    """The window with everything visible in it."""
     whole = _drawn(window, title)
     return whole.replace(_END, "".join(_parts_in(window, window.rect(), count(1))) + _END).encode()
 
 
 def _parts_in(widget: QWidget, seen: QRect, numbers: Iterator[int]) -> Iterator[str]:
-    """What lies in a widget of which the rectangle `seen` is to be seen, the lowest first, each as a group."""
+    """The children of a widget whose rectangle `seen` is visible, from the lowest to the top, each as a group."""
     for child in widget.children():
         if isinstance(child, QWidget) and child.isVisible() and not child.isWindow():
             inside = seen.intersected(child.geometry())
@@ -39,7 +39,7 @@ def _parts_in(widget: QWidget, seen: QRect, numbers: Iterator[int]) -> Iterator[
 
 
 def _part(widget: QWidget, seen: QRect, numbers: Iterator[int]) -> Iterator[str]:
-    """A widget and what lies in it as one group, whose names are its own."""
+    """A widget and its children as one group with unique names."""
     name, at = f"widget{next(numbers)}", widget.pos()
     yield (
         f'<clipPath id="{name}"><rect width="{widget.width()}" height="{widget.height()}"/></clipPath>\n'
@@ -54,7 +54,7 @@ def _part(widget: QWidget, seen: QRect, numbers: Iterator[int]) -> Iterator[str]
 
 
 def _drawn(widget: QWidget, title: str) -> str:
-    """A widget as an SVG of its own, without what lies in it."""
+    """A widget as a separate SVG, without its children."""
     how = QWidget.RenderFlag.DrawWindowBackground if widget.isWindow() else QWidget.RenderFlag(0)
 
     def paint(painter: QPainter, rect: QRectF) -> None:

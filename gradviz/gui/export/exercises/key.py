@@ -1,4 +1,6 @@
-"""One key as a page: every answer with its path and what the usual mistakes lead to, and all variants at a glance."""
+"""One key as a page: every answer with its derivation and the results of the usual mistakes, and a table of all
+variants.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,7 @@ def key_pages(exercises: Exercises, variant: Variant) -> list[Draw]:
 
 
 def has_room_for_glance(exercises: Exercises) -> bool:
-    """Whether all variants stand on the lower half of every key; else they have pages of their own."""
+    """Whether all variants fit on the lower half of every key; otherwise they have separate pages."""
     if len(exercises.variants) > _MOST_VARIANTS or len(glance_columns(exercises)) > _MOST_COLUMNS:
         return False
     variant = exercises.variants[0]
@@ -82,7 +84,7 @@ def _glance_height(exercises: Exercises) -> float:
 
 
 def glance_pages(exercises: Exercises) -> list[Draw]:
-    """All variants on pages of their own, where they do not stand on every key."""
+    """All variants on separate pages, where they do not fit on every key."""
     if has_room_for_glance(exercises):
         return []
     fit = int((BOTTOM - TOP - 40.0) // _LINE)
@@ -208,7 +210,7 @@ def _paint_rows(page: Page, exercises: Exercises, rows: Sequence[KeyRow], y: flo
 
 
 def _path_lines(row: KeyRow) -> tuple[list[Words], list[Words]]:
-    """The path in symbols and in numbers; long sums go on in a second line."""
+    """The derivation in symbols and in numbers; long sums continue on a second line."""
     return broken(row.path.symbols, 8.5, _PATH_ROOM), broken(row.path.numbers, _SMALL, _PATH_ROOM)
 
 

@@ -1,4 +1,4 @@
-"""What pages of exercise sheets are drawn with: lines of type, rules, boxes and dotted room to write, in points."""
+"""Drawing functions for pages of exercise sheets: text, lines, boxes and dotted space to write in, in points."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Page:
         self, words: Words, place: tuple[float, float], size: float, align: float = 0.0, *,
         bold: bool = False, colour: str = INK, room: float | None = None,
     ) -> float:  # fmt: skip
-        """Base line at `place`, which is `align` of the width from the left; smaller where `room` would be too little.
-        Answers the width."""
+        """Write text with its base line at `place`, which is the fraction `align` of the width from the left; smaller
+        where it would be wider than `room`. Returns the width."""
         line = _line(words)
         width = line_width(line, size, bold)
         if room is not None and width > room:
@@ -46,7 +46,7 @@ class Page:
         return draw_line(self.painter, line, place, size, align, is_bold=bold, colour=colour)
 
     def rule(self, x0: float, x1: float, y: float, width: float = 0.5, colour: str = LINE) -> None:
-        """A level line."""
+        """Draw a horizontal line."""
         self.painter.setPen(QPen(QColor(colour), width))
         self.painter.drawLine(QPointF(x0, y), QPointF(x1, y))
 
@@ -57,7 +57,7 @@ class Page:
         self.painter.drawRoundedRect(rect, radius, radius)
 
     def pale_box(self, rect: QRectF) -> None:
-        """A box for what is to be read first."""
+        """Draw a box for important text."""
         self.box(rect, fill=_PALE)
 
     def room_to_write(self, rect: QRectF) -> None:

@@ -28,13 +28,13 @@ def _always(done: int, count: int) -> bool:
 
 
 def write_sheet_pdf(exercises: Exercises, path: Path, progress: Progress = _always) -> None:
-    """All sheets, one after the other. Raises `OSError`, or `StoppedError` where `progress` says to stop."""
+    """Write all sheets. Raises `OSError`, or `StoppedError` where `progress` returns False."""
     sheets = (sheet_pages(exercises, variant) for variant in exercises.variants)
     _write(exercises, path, sheet_title(exercises.choice), sheets, progress)
 
 
 def write_key_pdf(exercises: Exercises, path: Path, progress: Progress = _always) -> None:
-    """All keys, and all variants at a glance where they do not stand on every key. Raises as `write_sheet_pdf`."""
+    """Write all keys, and the table of all variants where it does not fit on every key. Raises as `write_sheet_pdf`."""
 
     def keys() -> Iterator[list[Draw]]:
         for variant in exercises.variants:

@@ -1,4 +1,4 @@
-"""The files that exercise sheets are saved as together: one name, an ending of its own for each."""
+"""The files of exercise sheets that are saved together: one name with different endings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Write = Callable[[Exercises, Path, Progress], None]
 
 
 class SavedKind(NamedTuple):
-    """`title` as it is chosen; for each file what is put after the name, and what writes it."""
+    """`title` in the form; for each file, the ending added to the name, and the function that writes it."""
 
     title: str
     files: tuple[tuple[str, Write], ...]
@@ -42,19 +42,19 @@ FILES: dict[str, SavedKind] = {
 
 
 def file_stem_of(path: Path, kinds: Sequence[str]) -> str:
-    """The name that all files begin with, from that of the first."""
+    """The common beginning of all file names, from the name of the first file."""
     first = FILES[kinds[0]].files[0][0]
     return path.name.removesuffix(first) if path.name.endswith(first) else path.stem
 
 
 def paths_of(path: Path, kinds: Sequence[str]) -> list[tuple[Path, Write]]:
-    """Every file beside `path`, the name of the first, and what writes it."""
+    """All files that belong to `path`, the first one, each with the function that writes it."""
     stem = file_stem_of(path, kinds)
     return [(path.with_name(stem + ending), write) for kind in kinds for ending, write in FILES[kind].files]
 
 
 def save_files(exercises: Exercises, path: Path, kinds: Sequence[str], progress: Progress) -> list[Path]:
-    """Write all of them. Raises `OSError`, or `StoppedError`; what was written before stays."""
+    """Write all files. Raises `OSError` or `StoppedError`; files that were written before stay."""
     written = paths_of(path, kinds)
     for target, write in written:
         write(exercises, target, progress)
