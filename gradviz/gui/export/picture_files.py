@@ -78,7 +78,7 @@ def painter_on(device: QPaintDevice) -> Iterator[QPainter]:
 
 
 def _say_nothing(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    """Handles Qt's warnings about a painter that was stopped between two of its states."""
+    """Ignore Qt's warnings about a painter that was stopped between two of its states."""
 
 
 def write_picture(path: Path, picture: Picture) -> None:
