@@ -54,6 +54,7 @@ _ONE, _MINUS_ONE = np.array(1.0), np.array(-1.0)
 _ONE_CALL_IS_QUICKER = 1000  # elements; NumPy copies signs between arrays element by element
 # Where an output is closer to its limit than this, 1 − a has lost more than sixteen bits.
 _SATURATED = 2.0**-16
+_NO_OVERFLOW = 700.0**2  # of a sum of squares: no cosh of these numbers overflows
 _SIGMOID_LIMIT = -math.log(_SATURATED)  # the z above which this is the case
 
 
@@ -129,13 +130,16 @@ def tanh_slope_calls(
 def _check_tanh(smallest: Callable[[], Any], item: Callable[[Any], float], z: Array, out: Array) -> None:
     if item(smallest()) >= _SATURATED:
         return
-    far = out < _SATURATED  # there 1 − a² is 1 / cosh² z
-    steep = z[far]
-    with np.errstate(over="ignore"):
+    far = (out < _SATURATED).ravel().nonzero()[0]  # there 1 − a² is 1 / cosh² z
+    steep = z.take(far)
+    if steep.dot(steep) < _NO_OVERFLOW:  # entering an errstate takes as long as three small calls
         np.cosh(steep, steep)
+    else:
+        with np.errstate(over="ignore"):
+            np.cosh(steep, steep)
     np.divide(_ONE, steep, steep)
     np.multiply(steep, steep, steep)
-    out[far] = steep
+    out.put(far, steep)
 
 
 def tanh_second(z: Array, a: Array, slope: Array) -> Array:
