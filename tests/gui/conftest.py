@@ -51,8 +51,6 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     windows.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    # What pytest keeps of a window until its end, some thousand objects, is not looked through after the next one.
-    gc.freeze()
     apply_theme(LIGHT)
 
 

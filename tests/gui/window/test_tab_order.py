@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QScrollBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
+from gradviz.gui.app import make_window
+from tests.gui.setups import SETUP
 
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
@@ -102,3 +107,22 @@ def test_forms_that_are_gone_leave_nothing_behind(window: MainWindow) -> None:
             window.commands.files.open_preset(name)
             after = parts()
     assert after <= before + 3
+
+
+def test_a_window_that_was_closed_is_forgotten(qtbot: QtBot, tmp_path: Path) -> None:
+    """It was kept with all its panels by the part of a plot that was asked which widget gets its focus."""
+    window = make_window(SETUP, tmp_path, theme="light")
+    window.show()
+    QApplication.processEvents()
+    window.tab_order.update()
+    closed = weakref.ref(window.session)
+    window.close()
+    window.deleteLater()
+    del window
+
+    def is_forgotten() -> bool:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return closed() is None
+
+    qtbot.waitUntil(is_forgotten)
