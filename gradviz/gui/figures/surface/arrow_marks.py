@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gradviz.gui.figures.plot_axes import WORD, Plane, halo_box, plot_font, words_within
-from gradviz.gui.figures.surface.path_room import PathRoom
+from gradviz.gui.figures.surface.path_room import path_room
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
@@ -34,7 +34,7 @@ class ArrowWords(NamedTuple):
 def arrows_in_sight(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[ArrowWords]:
     """The arrows of which anything is in sight. The gradient's has no scale but its direction, so it has one length.
     Words are beyond the tip, above or below it, where they keep off the path."""
-    path = PathRoom(plane, frame)
+    path = path_room(plane, frame)
     metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
     side = min(plane.rect.width(), plane.rect.height())
     length = min(max(_SHORTEST * theme.scale, _SHARE * side), _LONGEST * theme.scale)

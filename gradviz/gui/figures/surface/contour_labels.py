@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
 from gradviz.gui.figures.halo_glyphs import halo_area
 from gradviz.gui.figures.plot_axes import Plane, plot_font
-from gradviz.gui.figures.surface.path_room import PathRoom
+from gradviz.gui.figures.surface.path_room import path_room
 from gradviz.gui.figures.surface.surface_marks import minimum_words
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
@@ -40,7 +40,7 @@ def contour_labels(
 ) -> tuple[ContourLabel, ...]:
     """Each level's text on its longest line, where there is room beside `marks`, off the path where one of its lines
     has such a place."""
-    path = PathRoom(plane, frame)
+    path = path_room(plane, frame)
     metrics = QFontMetricsF(plot_font(theme, _PIXELS))
     taken: list[tuple[float, float, float]] = []
     if frame.minimum is not None:

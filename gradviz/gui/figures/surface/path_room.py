@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 
-__all__ = ["PathRoom"]
+__all__ = ["PathRoom", "path_room"]
 
 _APART, _MOST = 5.0, 64  # pixels between the places of a stretch that words keep off, and how many it has at most
-_CLEAR = 2.0  # pixels between words and the path
+_CLEAR = 3.0  # pixels between words and the path
+_SPOT, _FARTHEST = 3.0, 20_000  # side of a square of pixels, and how many of them a picture is wide at most
 
 
 class PathRoom:
@@ -27,9 +28,28 @@ class PathRoom:
         counts = np.clip(np.hypot(*(end - begin).T) / _APART, 1, _MOST).astype(int) + 1
         first = np.repeat(np.cumsum(counts) - counts, counts)
         shares = ((np.arange(len(first)) - first) / np.repeat(counts - 1, counts))[:, None]
-        self._places = np.repeat(begin, counts, axis=0) * (1 - shares) + np.repeat(end, counts, axis=0) * shares
+        places = np.repeat(begin, counts, axis=0) * (1 - shares) + np.repeat(end, counts, axis=0) * shares
+        # A long run passes the same spot many times: one place for each square of a few pixels.
+        corner = np.array([rect.left(), rect.top()])
+        across, down = np.round((places - corner) / _SPOT).clip(-1, _FARTHEST).astype(np.int64).T
+        spots = np.unique(across * (_FARTHEST + 2) + down)
+        found = np.stack([(spots + 1) // (_FARTHEST + 2), (spots + 1) % (_FARTHEST + 2) - 1], axis=1)
+        self._places = found * _SPOT + corner
 
     def meets(self, box: QRectF) -> bool:
         """Whether the path runs through a rectangle, or just beside it."""
         low, high = (box.left() - _CLEAR, box.top() - _CLEAR), (box.right() + _CLEAR, box.bottom() + _CLEAR)
         return bool(((self._places >= low) & (self._places <= high)).all(axis=1).any())
+
+
+_last: list[tuple[object, object, PathRoom] | None] = [None]  # one tuple, swapped whole: threads draw too
+
+
+def path_room(plane: Plane, frame: SurfaceFrame) -> PathRoom:
+    """The room of a frame's path; that of the last one is known, since every kind of words asks for it."""
+    key, known = (plane.rect.getRect(), plane.x_range, plane.y_range, frame.line is None), _last[0]
+    if known is not None and known[0] is frame.path and known[1] == key:
+        return known[2]
+    made = PathRoom(plane, frame)
+    _last[0] = (frame.path, key, made)
+    return made

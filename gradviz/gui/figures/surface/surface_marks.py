@@ -21,7 +21,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.gui.figures.surface.path_room import PathRoom
+from gradviz.gui.figures.surface.path_room import PathRoom, path_room
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -107,7 +107,7 @@ def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequen
     room = minimum_room(plane, frame, theme)
     if room is None:
         return None
-    box = _words_box(room, plane, frame, theme, [room, *marks], PathRoom(plane, frame))
+    box = _words_box(room, plane, frame, theme, [room, *marks], path_room(plane, frame))
     return clear_box(box, plane.rect, [room, *marks]) or box
 
 

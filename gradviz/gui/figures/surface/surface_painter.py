@@ -25,7 +25,7 @@ from gradviz.gui.figures.plot_axes import (
 )
 from gradviz.gui.figures.surface.arrow_marks import along_arrow, arrows_in_sight, paint_arrow
 from gradviz.gui.figures.surface.contour_labels import ContourLabel, contour_labels, paint_contour_labels
-from gradviz.gui.figures.surface.path_room import PathRoom
+from gradviz.gui.figures.surface.path_room import path_room
 from gradviz.gui.figures.surface.substep_painter import paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
 from gradviz.gui.figures.surface.surface_marks import (
@@ -309,7 +309,7 @@ def _paint_arrows(
     for at, text, colour in parts:
         style = HaloStyle(plot_font(theme, bold=True), colour, _HALO)
         taken.append(halo_text(painter, at, text, style, plane.rect, taken))
-    path = PathRoom(plane, frame)
+    path = path_room(plane, frame)
     paint_minimum(painter, plane, frame, theme, taken, path)
     paint_start(painter, plane, frame, theme, taken, path)
 
