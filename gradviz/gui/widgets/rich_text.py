@@ -135,8 +135,9 @@ class RichText(ReadOnlyText):
                 self._choose_type(self._least)
             if self._centred:
                 self._place()
-            # What scrolls now has the smallest type: narrower, it has no other.
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+            if round(self.document().size().height()) > self.viewport().height():
+                # What scrolls has the smallest type: narrower, it has no other.
+                self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         finally:
             self._is_arranging = False
         self._arranged = self._arrangement()
