@@ -118,7 +118,7 @@ class Browser:
         entries = self._ask("POST", self._session + "/se/log", {"type": "performance"})
         events = (json.loads(entry["message"])["message"] for entry in entries)
         sent = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
-        return [url for url in sent if not url.startswith(("file:", "data:", "blob:", "chrome:"))]
+        return [url for url in sent if not url.startswith(("file:", "data:", "blob:", "chrome:", "chrome-untrusted:"))]
 
     def _wait_for_driver(self) -> None:
         end = time.monotonic() + _WAIT
