@@ -226,6 +226,19 @@ def test_the_same_frame_again_draws_nothing(panels, surface, losses, output) -> 
         assert not drawn
 
 
+def test_a_plot_that_draws_its_items_looks_like_their_scene(panels) -> None:
+    for panel in panels:
+        plot = panel.plot
+        inside = plot.viewport().rect().adjusted(6, 6, -6, -6)  # of the ring that a plot with the keys has
+        own = plot.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        scene = QImage(own.size(), own.format())
+        with QPainter(scene) as painter:
+            plot.render(painter, QRectF(scene.rect()), plot.viewport().rect())
+        one, other = (np.frombuffer(image.copy(inside).constBits(), np.uint8).astype(int) for image in (own, scene))
+        assert np.ptp(one) > 150
+        assert (np.abs(one - other) > 40).mean() < 0.001
+
+
 def test_wheel_zooms_and_a_double_click_shows_everything(panels, qtbot: QtBot) -> None:
     panel = panels[0]
     home = panel.plot.plane()

@@ -35,7 +35,7 @@ class _Glyph(NamedTuple):
     """A glyph of a font, and its place from the beginning of the text's base line."""
 
     font: QRawFont
-    index: int
+    number: int
     x: float
     y: float
 

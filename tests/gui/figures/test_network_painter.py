@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.figures.ink import at_least, text_width
+from gradviz.gui.figures.network import network_edges
 from gradviz.gui.figures.network.network_card import card_place, subject_of
 from gradviz.gui.figures.network.network_edges import edge_pen, mark_colour
 from gradviz.gui.figures.network.network_loss import loss_lines, loss_ring, loss_written
@@ -233,3 +234,19 @@ def test_no_number_of_an_output_lies_on_the_loss_and_its_ring_keeps_off_the_outp
             for row, node in enumerate(places.nodes[-1]):
                 assert all(apart(room, drawn) for room in label_rooms(frame, places, 2, row))
                 assert node.right + 3 <= drawn.x or not node.meets(drawn)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_dashes_on_pixels_look_like_a_dashed_stroke() -> None:
+    curve = np.array([[10.0, 20.0], [120.0, 20.0], [160.0, 130.0], [290.0, 130.0]])
+    pictures = []
+    for has_pixels in (True, False):
+        image = QImage(300, 150, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = network_edges._pen(int(EdgeLook.NEGATIVE), 30, 40, LIGHT)
+            network_edges._stroke(painter, curve, pen, False, has_pixels, LIGHT)
+        pictures.append(np.frombuffer(image.constBits(), dtype=np.uint8).astype(int))
+    assert np.ptp(pictures[0]) > 150
+    assert (np.abs(pictures[0] - pictures[1]) > 40).mean() < 0.002
