@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from types import FunctionType
-from typing import Any
 
 from shiboken6 import Shiboken
 
@@ -24,7 +23,7 @@ def complete_errors_of_overrides() -> None:
         Shiboken.Object.__init_subclass__ = classmethod(_with_complete_errors)  # type: ignore[assignment]
 
 
-def _with_complete_errors(cls: type[Shiboken.Object], /, **options: Any) -> None:
+def _with_complete_errors(cls: type[Shiboken.Object], /, **options: object) -> None:
     super(Shiboken.Object, cls).__init_subclass__(**options)
     known = [vars(base) for base in cls.__mro__ if base.__module__.startswith("PySide6.")]
     for name, member in tuple(vars(cls).items()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -12,12 +12,13 @@ from gradviz.gui.background.worker import Worker
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
+    from gradviz.scene.frame import AnyFrame
     from gradviz.scene.manual.manual_figure import ManualFigure
     from gradviz.scene.view.figure_style import FigureStyle
 
 __all__ = ["ManualPictures"]
 
-_Frames = list[tuple["ManualFigure", "FigureStyle", float, Any]]  # style, and how large its type is
+_Frames = list[tuple["ManualFigure", "FigureStyle", float, "AnyFrame"]]  # style, and how large its type is
 
 
 class ManualPictures(QObject):
@@ -57,7 +58,7 @@ class ManualPictures(QObject):
         for each in frames:  # one at a time: the window answers in between
             QTimer.singleShot(0, self, lambda each=each: self._draw(*each))
 
-    def _draw(self, figure: ManualFigure, style: FigureStyle, scale: float, frame: Any) -> None:
+    def _draw(self, figure: ManualFigure, style: FigureStyle, scale: float, frame: AnyFrame) -> None:
         from gradviz.gui.export.manual_picture import manual_picture
         from gradviz.gui.export.picture_files import PIXELS_PER_INCH, png_image
 

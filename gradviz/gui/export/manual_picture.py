@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from gradviz.export.manual_frame import manual_frame_of
 from gradviz.gui.export.basin_figure import basin_picture
 from gradviz.gui.export.figure_export import picture_of
 from gradviz.gui.export.picture_files import Picture, write_picture
+from gradviz.scene.frame import AnyFrame
 from gradviz.scene.manual.manual_figure import BASINS, ManualFigure
 from gradviz.scene.view.figure_style import FigureStyle
 
@@ -28,7 +28,7 @@ def manual_style(theme: str, room: float = _WIDTH) -> FigureStyle:
     return FigureStyle(width=min(_WIDTH, room), theme=theme)
 
 
-def manual_picture(figure: ManualFigure, frame: Any, style: FigureStyle) -> Picture:
+def manual_picture(figure: ManualFigure, frame: AnyFrame, style: FigureStyle) -> Picture:
     """The picture of a frame that `manual_frame_of` has computed."""
     if figure.view == BASINS:
         return basin_picture(frame, style, title=figure.alt)

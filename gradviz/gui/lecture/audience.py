@@ -131,7 +131,7 @@ class AudienceCanvas(NetworkCanvas):
 
 
 class _Figure(QWidget):
-    """Any figure but the network, drawn by the painter that also exports it."""
+    """Each figure but the network, drawn by the painter that also exports it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

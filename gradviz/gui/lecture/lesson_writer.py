@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.lessons import Lesson, lesson_of, lesson_to_json, parse_lesson, with_stops, write_lesson
@@ -36,7 +36,7 @@ class LessonWriter(LessonGuide):
 
     _last_change: _Change | None = None
 
-    def add_stop(self, keys: Mapping[str, Any], title: str = "") -> None:
+    def add_stop(self, keys: Mapping[str, object], title: str = "") -> None:
         """Insert what the window shows as a stop after the current one, with the texts and the question of `keys`;
         without a lesson, start one with `title`."""
         raw = {**_given(keys), **self._state()}
@@ -46,7 +46,7 @@ class LessonWriter(LessonGuide):
         stops = [stop.raw for stop in self.lesson.stops]
         self._rewrite([*stops[: self.place + 1], raw, *self._fixed(self.place + 1)], self.place + 1)
 
-    def edit_stop(self, keys: Mapping[str, Any]) -> None:
+    def edit_stop(self, keys: Mapping[str, object]) -> None:
         """Replace texts and question of the current stop; keys whose value is empty or None are removed."""
         if self.lesson is None:
             return
@@ -163,6 +163,6 @@ class LessonWriter(LessonGuide):
         self.changed.emit()
 
 
-def _given(keys: Mapping[str, Any]) -> dict[str, Any]:
+def _given(keys: Mapping[str, object]) -> dict[str, object]:
     """The keys that have a value."""
     return {key: value for key, value in keys.items() if value is not None and value != ""}
