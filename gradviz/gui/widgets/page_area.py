@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from gradviz.gui.widgets.focus import passes_focus_on
 from gradviz.scene.themes import Theme
 
 __all__ = ["PageArea", "is_in_page"]
@@ -115,7 +116,7 @@ def _neighbour(widget: QWidget, forward: bool) -> QWidget | None:
 
 def _is_tab_stop(widget: QWidget) -> bool:
     takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-    return takes_tab and widget.isEnabled() and widget.isVisible() and widget.focusProxy() is None
+    return takes_tab and widget.isEnabled() and widget.isVisible() and not passes_focus_on(widget)
 
 
 def is_in_page(widget: QWidget) -> bool:

@@ -175,7 +175,7 @@ QLabel#lesson_heading {{ font-weight: 600; }}
 QFrame#question {{ background: {quiet_box}; border: 0; border-radius: {s8}px; }}
 QFrame#question QLabel {{ background: transparent; }}
 QFrame#away {{ background: {tint}; border: 0; border-radius: {s6}px; }}
-ChoiceSwitch QToolButton, PanelHeader QToolButton {{
+PanelHeader QToolButton, ChoiceSwitch QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;
     padding: {s2}px {s4}px; font-size: {choice}px;
 }}

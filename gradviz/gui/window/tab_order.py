@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
 
 from gradviz.gui.outside_text import Label
+from gradviz.gui.widgets.focus import passes_focus_on
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.gui.widgets.note_label import NoteLabel
 
@@ -63,22 +64,13 @@ def order_tab_stops(panels: Iterable[QWidget]) -> None:
 def _stops(panel: QWidget) -> list[QWidget]:
     found = [each for each in _descendants(panel)
              if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is panel.window()
-             and not _passes_focus_on(each)]  # fmt: skip
+             and not passes_focus_on(each)]  # fmt: skip
     header = panel.findChild(PanelHeader)
     if header is None:
         return found
     heads = [each for each in found if header.isAncestorOf(each)]
     heads.sort(key=lambda each: each.mapTo(header, QPoint()).toTuple()[::-1])
     return heads + [each for each in found if each not in heads]
-
-
-def _passes_focus_on(widget: QWidget) -> bool:
-    """Whether another widget gets its focus. Parts that Qt makes are known; asked for its proxy, such a part would keep
-    it in Python for ever, and with it the window: PySide takes what is returned for a child of the part."""
-    above = widget.parentWidget()
-    if widget.objectName().startswith("qt_") or (isinstance(above, QAbstractScrollArea) and above.viewport() is widget):
-        return True
-    return widget.focusProxy() is not None
 
 
 def _descendants(widget: QWidget) -> Iterator[QWidget]:
