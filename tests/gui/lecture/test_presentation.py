@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -63,6 +64,13 @@ def settled(window: MainWindow) -> QImage:
     return picture(window)
 
 
+def largest_difference(one: QImage, other: QImage) -> int:
+    """In levels of 256. Qt rounds a line's end otherwise where it cuts it off at the part that is painted anew."""
+    first, second = (np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
+                     for image in (one, other))  # fmt: skip
+    return int(np.abs(first.astype(int) - second).max()) if one.size() == other.size() else 256
+
+
 def shown_panels(window: MainWindow) -> set[str]:
     """The panels in sight."""
     return {name for name in hideable_panels() if window.is_panel_visible(name)}
@@ -88,7 +96,7 @@ def test_f5_fills_the_display_and_esc_gives_back_exactly_what_was(window: MainWi
     assert not window.lecture.is_presenting
     assert not window.actions_by_id["blank"].isEnabled()
     assert (window.theme.name, shown_panels(window)) == ("dark", shown)
-    qtbot.waitUntil(lambda: settled(window) == before, timeout=10_000)
+    qtbot.waitUntil(lambda: largest_difference(settled(window), before) <= 1, timeout=10_000)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_PageDown, Qt.Key.Key_Right])
