@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from gradviz.gui.figures.ink import figure_font, ink, text_width
@@ -152,6 +152,10 @@ class TimelinePanel(QWidget):
         self._fit_text()
         self.slider.updateGeometry()
         self.slider.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_text()  # or the next step would move the end of the track
 
     def _fit_text(self) -> None:
         # Room for the longest that it becomes: the track must not twitch while the numbers grow.

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.panels.timeline_panel import TimelinePanel
+from gradviz.gui.window.main_window import MainWindow
 from gradviz.scene.themes import PROJECTOR
 from gradviz.scene.transport import TransportFrame
 
@@ -76,3 +77,14 @@ def test_an_empty_run_can_be_shown(panel: TimelinePanel) -> None:
     panel.show_frame(frame_of(0, 0))
     assert not panel.slider.isEnabled()
     assert not panel.slider.grab().isNull()
+
+
+def test_the_first_step_does_not_move_the_end_of_the_track(window: MainWindow) -> None:
+    window.resize(1280, 800)
+    window.show()
+    QApplication.processEvents()
+    slider = window.panels["timeline"].slider
+    before = slider.geometry()
+    window.session.next()
+    QApplication.processEvents()
+    assert slider.geometry() == before
