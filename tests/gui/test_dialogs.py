@@ -127,7 +127,7 @@ def test_samples_of_classes_are_edited_by_name_sorted_and_given_other_inputs(
     assert [dialog.table.item(row, 0).text() for row in range(3)] == ["3", "2", "1"]
     dialog.table.item(0, 2).setText("C")
     dialog.accept()
-    assert '"C" is no class; expected one of "A", "B"' in dialog.fault.text()
+    assert '"C" is not a class; expected one of "A", "B"' in dialog.fault.text()
     dialog.table.undo()
     dialog._add_input()
     dialog.accept()

@@ -75,7 +75,7 @@ def test_the_dialog_offers_what_is_copied_and_says_what_is_wrong(
 ) -> None:
     dialog = LinkDialog(window, "https://example.org/")
     dialog.accept()
-    assert "no link" in dialog.fault.text()
+    assert "not a link" in dialog.fault.text()
     dialog.field.setText(LINK.replace("xor", "elephants"))
     dialog.accept()
     assert "elephants" in dialog.fault.text()
