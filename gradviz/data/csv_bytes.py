@@ -5,15 +5,13 @@ blocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from gradviz.data.errors import SetupError, StoppedError
+from gradviz.data.files import Watch
 from gradviz.text import _, mark
 
-__all__ = ["ENCODINGS", "Watch", "as_utf8", "blocks"]
-
-# Called with the number of bytes read and their total; returns False to stop.
-Watch = Callable[[int, int], bool]
+__all__ = ["ENCODINGS", "as_utf8", "blocks"]
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "latin-1")
 _BLOCK = 1 << 18

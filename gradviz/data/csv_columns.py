@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_bytes import Watch, blocks
+from gradviz.data.csv_bytes import blocks
 from gradviz.data.csv_numbers import (
     USUAL_MARKS,
     Bytes,
@@ -26,6 +26,7 @@ from gradviz.data.csv_numbers import (
 )
 from gradviz.data.csv_text import BLANKS, Layout, at_row, quote_fault, ragged, read_cells
 from gradviz.data.errors import SetupError, StoppedError
+from gradviz.data.files import Watch
 from gradviz.records import FrozenRecord
 
 __all__ = ["CellRules", "RawColumn", "RawTable", "read_columns"]

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_bytes import Watch
 from gradviz.data.csv_inputs import Inputs, read_inputs
 from gradviz.data.csv_table import Column, CsvTable, TableChoices, read_table
 from gradviz.data.csv_targets import RawTargets, encoded_targets, encoding_for, read_targets
 from gradviz.data.dataset import Dataset, Vector, margin_range, same, standardized
 from gradviz.data.encoding import TargetEncoding
 from gradviz.data.errors import SetupError, expected, listed, shown, suggestion
+from gradviz.data.files import Watch
 from gradviz.data.setup import CsvData
 from gradviz.data.split import split_in_order, split_indices
 from gradviz.text import _

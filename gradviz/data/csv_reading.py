@@ -13,7 +13,6 @@ from typing import Literal
 
 import numpy as np
 
-from gradviz.data.csv_bytes import Watch
 from gradviz.data.csv_kinds import (
     MOST_LABELS,
     counts_rows,
@@ -27,6 +26,7 @@ from gradviz.data.csv_table import FOUND_OUT, Column, CsvTable, TableChoices, pa
 from gradviz.data.csv_text import SEPARATORS
 from gradviz.data.dataset import Vector
 from gradviz.data.errors import SetupError, shown
+from gradviz.data.files import Watch
 from gradviz.intervals import shares
 from gradviz.records import FrozenRecord
 from gradviz.text import _, ngettext

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_bytes import Watch, as_utf8
+from gradviz.data.csv_bytes import as_utf8
 from gradviz.data.csv_cells import Meaning, decimal_of_sample, meaning_of, number_in
 from gradviz.data.csv_columns import CellRules, RawColumn, RawTable, read_columns
 from gradviz.data.csv_numbers import USUAL_MARKS, EmptyMarks, is_plain_number
 from gradviz.data.csv_text import Layout, find_layout, ragged
 from gradviz.data.dataset import Vector
 from gradviz.data.errors import SetupError, shown
-from gradviz.data.files import LARGEST_TABLE, read_bytes
+from gradviz.data.files import LARGEST_TABLE, Watch, read_bytes
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 
@@ -232,7 +232,7 @@ def _other(mark: str | None) -> str:
 
 def read_table(path: Path, written: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:
     """Read a table strictly. `written` is its path as the setup has it. Raises `SetupError`, `StoppedError`."""
-    return parse_table(read_bytes(path, written, "data.csv", LARGEST_TABLE), path.name, choices, watch)
+    return parse_table(read_bytes(path, written, "data.csv", LARGEST_TABLE, watch), path.name, choices, watch)
 
 
 def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:

@@ -4,33 +4,49 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from gradviz.data.errors import SetupError, shown
+from gradviz.data.errors import SetupError, StoppedError, shown
 from gradviz.text import _
 
-__all__ = ["LARGEST_FILE", "LARGEST_TABLE", "open_file", "read_bytes"]
+__all__ = ["LARGEST_FILE", "LARGEST_TABLE", "Watch", "open_file", "read_bytes"]
+
+# Called with the number of bytes read and their total; returns False to stop.
+Watch = Callable[[int, int], bool]
 
 LARGEST_FILE = 50_000_000
 LARGEST_TABLE = 400_000_000
+_PART = 40_000_000  # bytes that are read without asking whether to go on; so large that memory goes back at once
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def read_bytes(path: Path, written: str, where: str, most_bytes: int | None = None) -> bytes:
+def read_bytes(
+    path: Path, written: str, where: str, most_bytes: int | None = None, watch: Watch | None = None
+) -> bytes:
     """The bytes of a regular file of at most `most_bytes` bytes, `LARGEST_FILE` where that is None.
 
-    Raises `SetupError` with the path `where`, naming the file as `written`.
+    `watch` is called after each part of the file. Raises `SetupError` with the path `where`, naming the file as
+    `written`, and `StoppedError` where `watch` answers False.
     """
     most_bytes = LARGEST_FILE if most_bytes is None else most_bytes
     try:
         with open_file(path, written, where, most_bytes) as file:
-            data = file.read(most_bytes + 1)
+            data = b"".join(_parts(file, most_bytes + 1, watch))
     except OSError as error:
         raise SetupError(where, _unreadable(written, error)) from None
     if len(data) > most_bytes:  # some files in /proc report a size of 0
         raise SetupError(where, _too_large(written, most_bytes))
     return data
+
+
+def _parts(file: BinaryIO, most: int, watch: Watch | None) -> Iterator[bytes]:
+    while most > 0 and (part := file.read(min(_PART, most))):
+        most -= len(part)
+        yield part
+        if watch is not None and not watch(0, 1):
+            raise StoppedError
 
 
 def open_file(path: Path, written: str, where: str, most_bytes: int) -> BinaryIO:

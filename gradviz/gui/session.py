@@ -37,8 +37,8 @@ from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
-    from gradviz.data.csv_bytes import Watch
     from gradviz.data.dataset import Dataset
+    from gradviz.data.files import Watch
 
 __all__ = ["Session"]
 

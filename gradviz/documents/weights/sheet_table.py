@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from gradviz.data.csv_bytes import Watch
 from gradviz.data.csv_data import samples_of
 from gradviz.data.csv_plan import TablePlan, UseChoices, plan_table
 from gradviz.data.csv_reading import TableReading, reading_of
 from gradviz.data.csv_table import read_table
 from gradviz.data.dataset import Dataset
+from gradviz.data.files import Watch
 from gradviz.data.load import TargetEncoding
 from gradviz.data.setup import CsvData, DataSetup
 from gradviz.engine.network import Vector

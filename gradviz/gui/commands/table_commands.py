@@ -17,9 +17,9 @@ from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
 if TYPE_CHECKING:
-    from gradviz.data.csv_bytes import Watch
     from gradviz.data.csv_reading import TableReading
     from gradviz.data.csv_table import TableChoices
+    from gradviz.data.files import Watch
     from gradviz.gui.context import Context
     from gradviz.scene.setup.table_sheet import Read, SheetBase, SheetChoices, TableSheet
 

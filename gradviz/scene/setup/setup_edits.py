@@ -36,8 +36,8 @@ from gradviz.training.run import target_encoding
 from gradviz.training.setup import InitializerSetup, LayerSetup, NetworkSetup, RunSetup
 
 if TYPE_CHECKING:
-    from gradviz.data.csv_bytes import Watch
     from gradviz.data.csv_table import CsvTable
+    from gradviz.data.files import Watch
 
 __all__ = ["edit_label", "edited_setup", "field_fault", "fitted", "fitted_with_data", "load_run_data", "restarts"]
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import msgspec
 
-from gradviz.data.csv_bytes import Watch
 from gradviz.data.csv_data import samples_of, table_choices
 from gradviz.data.csv_plan import TablePlan, UseChoices, plan_table
 from gradviz.data.csv_reading import ColumnReading, ColumnType, Role, TableReading, retyped
 from gradviz.data.csv_table import FOUND_OUT, TableChoices
 from gradviz.data.dataset import Dataset
 from gradviz.data.errors import SetupError
+from gradviz.data.files import Watch
 from gradviz.data.setup import CsvData
 from gradviz.records import FrozenRecord
 from gradviz.scene.setup.csv_choice import setup_with_plan
