@@ -164,11 +164,15 @@ def _with_means(table: CsvTable, inputs: Inputs, points: Vector, train: Rows) ->
 def _scales(values: Vector, train: Rows, is_scaled: NDArray[np.bool_]) -> tuple[Vector, Vector]:
     """Mean and standard deviation (over n) of the training part, 0 and 1 for columns that are not scaled."""
     training = values[train]
-    with np.errstate(over="ignore", invalid="ignore"):
-        shift, scale = training.mean(axis=0), training.std(axis=0)
-    # A constant feature has no spread to divide by: it becomes 0.
-    scale = np.where((scale == 0.0) | ~is_scaled, 1.0, scale)
-    shift = np.where(is_scaled, shift, 0.0)
+    lowest, highest = training.min(axis=0), training.max(axis=0)
+    # In units of a power of two, which changes no digit: the square of a very large or small number is no float.
+    unit = np.ldexp(1.0, np.frexp(np.maximum(np.abs(lowest), np.abs(highest)))[1] - 1)
+    shares = training / unit
+    shift, scale = shares.mean(axis=0) * unit, shares.std(axis=0) * unit
+    # A constant feature has no spread to divide by, whatever rounding makes of it: it becomes 0.
+    is_constant = lowest == highest
+    scale = np.where(is_constant | (scale == 0.0) | ~is_scaled, 1.0, scale)
+    shift = np.where(is_scaled, np.where(is_constant, lowest, shift), 0.0)
     for array in (shift, scale):
         array.flags.writeable = False
     return shift, scale

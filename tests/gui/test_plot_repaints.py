@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.figures.output_painter import is_square, output_image
@@ -198,3 +198,39 @@ def test_regions_of_many_classes_have_colours_of_their_own(moment: Moment, count
         colours = np.array([image.pixelColor(k, 0).getRgb()[:3] for k in range(count)], dtype=float)
         apart = np.abs(colours[:, None] - colours[None]).sum(axis=2)[~np.eye(count, dtype=bool)]
         assert apart.min() > 40
+
+
+class Painted(QObject):
+    """The regions of a widget that were painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def test_an_axis_is_painted_again_when_its_range_or_its_words_change(qtbot: QtBot) -> None:
+    """A picture of `grab` would not show it: that paints everything."""
+    holder = QWidget()
+    plot = PlotView(lambda _painter, _plane: None)
+    plot.setParent(holder)
+    qtbot.addWidget(holder)
+    plot.resize(400, 300)
+    holder.show()
+    qtbot.waitExposed(holder)
+    plot.resize(420, 310)  # after a resize Qt's own view takes no request before it has drawn its scene
+    QApplication.processEvents()
+    axes = [plot.mapFromScene(axis.sceneBoundingRect()).boundingRect() for axis in plot.plotItem.axes.values()]
+    for change in (
+        lambda: plot.set_home((0.0, 340.0), (0.1, 0.9)), lambda: plot.set_home((0.0, 5000.0), (0.1, 0.9), log_y=True),
+        lambda: plot.set_labels("update", "loss"), lambda: plot.zoom(2.0), plot.reset_view,
+    ):  # fmt: skip
+        painted = Painted(plot.viewport())
+        change()
+        QApplication.processEvents()
+        assert all(painted.region.contains(room.center()) for room in axes)

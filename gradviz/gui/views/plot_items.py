@@ -29,7 +29,18 @@ Paint = Callable[[QPainter, Plane], None]
 _ROOM = 16.0  # pixels: for tick texts in steps as coarse as this, or the plot would jump about while training runs
 
 
-class Axis(pg.AxisItem):
+class _DrawnByTheView:
+    """A part of a plot's scene that the view draws itself. Requests to draw it again go to the viewport: the scene
+    would drop them, as it waits for a view to draw it."""
+
+    def update(self, *_area: object) -> None:
+        """Draw the part again, and with it the plot."""
+        scene = self.scene()  # type: ignore[attr-defined]
+        for view in () if scene is None else scene.views():
+            view.viewport().update()
+
+
+class Axis(_DrawnByTheView, pg.AxisItem):
     """An axis whose ticks are those of the exported figures."""
 
     _is_styling = True  # also while pyqtgraph's own constructor sets the pens
@@ -177,7 +188,7 @@ class Axes(pg.GraphicsWidget):
         self._layer.paint(painter, room, (left, bottom), (*rest, *others, to_viewport, ground), draw)
 
 
-class Content(pg.GraphicsObject):
+class Content(_DrawnByTheView, pg.GraphicsObject):
     """Lies over the whole view box and lets a painter draw into its pixels."""
 
     def __init__(self, view: pg.ViewBox, plane: Callable[[], Plane], paint: Paint) -> None:
@@ -186,7 +197,11 @@ class Content(pg.GraphicsObject):
         self.setParentItem(view)
         self.setZValue(-50)
         view.sigRangeChanged.connect(lambda *_: self.update())
-        view.sigResized.connect(lambda *_: (self.prepareGeometryChange(), self.update()))
+        view.sigResized.connect(self._resized)
+
+    def _resized(self) -> None:
+        self.prepareGeometryChange()
+        self.update()
 
     def boundingRect(self) -> QRectF:
         return QRectF(self._view.rect())
@@ -202,7 +217,7 @@ class Content(pg.GraphicsObject):
         self._paint(painter, self._plane())
 
 
-class Side(QGraphicsWidget):
+class Side(_DrawnByTheView, QGraphicsWidget):
     """A strip of fixed width beside the view box, as high as it."""
 
     def __init__(self, paint: Callable[[QPainter, QRectF], None]) -> None:

@@ -95,9 +95,9 @@ class PanelHeader(QWidget):
 
     def set_note(self, text: str, short: str = "", tooltip: str = "") -> None:
         """A quiet remark beside the title, in fewer words where it is narrow; empty: none."""
+        set_tip(self._note, tooltip)
         if (text, short or text) != self._notes:
             self._notes = (text, short or text)
-            set_tip(self._note, tooltip)
             self._note.setAccessibleName(text)
             self._note.setVisible(bool(text))
             self._note.setText(short or text)

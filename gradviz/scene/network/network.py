@@ -54,7 +54,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
         legend=legend_frame(reading, scale, edges, looks, _notes(reading, in_sight, edges)),
         loss_title=_loss_title(reading),
         loss_text="" if loss is None else number(loss, view.digits),
-        loss_active=reading.phase == "loss", loss_tooltip=_loss_tooltip(reading), phase=reading.phase,
+        loss_active=reading.phase == "loss", loss_tooltip="" if "loss" in view.covered else _loss_tooltip(reading), phase=reading.phase,
         selected=view.selected, hovered=view.hovered, card=card_frame(reading),
         description=" ".join([_description(reading, columns, edges),
                               *(f"{badge.name}: {badge.reason}." for badge in told)]),
