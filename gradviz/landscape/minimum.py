@@ -48,7 +48,7 @@ def polished_minimum(
     finite = np.isfinite(losses)
     if not finite.any():
         return None
-    j, i = np.unravel_index(np.argmin(np.where(finite, losses, np.inf)), losses.shape)
+    j, i = _lowest(np.where(finite, losses, np.inf))
     lows, widths = np.array([xs[0], ys[0]]), np.array([xs[-1] - xs[0], ys[-1] - ys[0]])
     # In units of the two ranges, because the coordinates may differ by orders of magnitude.
     place = (np.array([xs[i], ys[j]]) - lows) / widths
@@ -83,6 +83,14 @@ def polished_minimum(
     inside = inside and bool(((place > 0.0) & (place < 1.0)).all())
     a, b = (lows + place * widths).tolist()
     return Minimum((a, b), loss, inside)
+
+
+def _lowest(losses: Vector) -> tuple[int, int]:
+    """The lowest point of the grid; in a flat valley that reaches the border, the one nearest to the centre."""
+    rows, columns = np.nonzero(losses == losses.min())
+    away = np.hypot(rows / (losses.shape[0] - 1) - 0.5, columns / (losses.shape[1] - 1) - 0.5)
+    nearest = int(np.argmin(away))
+    return int(rows[nearest]), int(columns[nearest])
 
 
 def _newton(slope: Vector, hessian: Vector, reach: float) -> Vector | None:

@@ -7,7 +7,7 @@ from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.landscape import plane as plane_module
 from gradviz.landscape.direction import Direction, Plane, parameter_plane
 from gradviz.landscape.evaluate import evaluate_plane
-from gradviz.landscape.minimum import _newton, polished_minimum
+from gradviz.landscape.minimum import _lowest, _newton, polished_minimum
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceRequest, compute_grid, finished_grid
 
@@ -84,3 +84,8 @@ def test_a_newton_step_that_overflows_is_none(hessian: np.ndarray) -> None:
     """Found by random use: where the surface is steep and flat at once the quotient overflowed."""
     assert _newton(np.array([1e300, -1e10]), hessian, 1.0) is None
     assert _newton(np.zeros(2), hessian, 1.0) is not None
+
+
+def test_in_a_flat_valley_up_to_the_border_the_search_begins_near_the_centre() -> None:
+    losses = np.abs(np.linspace(-1.0, 1.0, 9))[None, :] + np.zeros((7, 1))
+    assert _lowest(losses) == (3, 4)

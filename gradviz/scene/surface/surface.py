@@ -190,6 +190,8 @@ def _plane_frame(
     scale, levels, contours, finite = _drawn(grid, view.surface.logarithmic)
     names, labels = request.words.names, request.words.labels
     lowest = grid.minimum if grid.minimum is not None and grid.minimum.inside else None
+    if lowest is not None and loss < lowest.loss:
+        lowest = None  # a lowest place of one valley is not the plane's while the point is lower
     notes = surface_notes(moment, grid, path, scale, uphill, step, view.surface.held)
     return SurfaceFrame(
         title=_("Loss surface"),
