@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.data import csv_table
 from gradviz.data.errors import SetupError
-from gradviz.data.files import read_bytes
+from gradviz.data.files import Watch, read_bytes
 from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
 from gradviz.gui.background.waiting import at_once
@@ -153,9 +153,9 @@ def test_a_table_is_read_once_and_a_stopped_reading_changes_nothing(
 ) -> None:
     reads: list[Path] = []
 
-    def counted(path: Path, written: str, where: str, most: int) -> bytes:
+    def counted(path: Path, written: str, where: str, most: int, watch: Watch | None) -> bytes:
         reads.append(path)
-        return read_bytes(path, written, where, most)
+        return read_bytes(path, written, where, most, watch)
 
     monkeypatch.setattr(csv_table, "read_bytes", counted)
     (tmp_path / "table.csv").write_text("a,b,answer\n" + "1,2,yes\n3,4,no\n" * 20)

@@ -65,6 +65,10 @@ class Browser:
         """Load a file in a view of this size."""
         self.resize(width, height)
         self._ask("POST", self._session + "/url", {"url": path.as_uri()})
+        end = time.monotonic() + 10
+        # Without scripts the driver does not wait for the end of the page.
+        while self.run("return document.readyState") != "complete" and time.monotonic() < end:
+            time.sleep(0.02)
 
     def resize(self, width: int, height: int, *, scale: float = 1.0) -> None:
         """The size of the view in CSS pixels."""
