@@ -4,18 +4,6 @@ import os
 
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"  # regardless of the binding that other programs chose for pyqtgraph
 
-# Modules without Qt are imported first: Qt's binding reads the source of every module imported after it.
-import gradviz.documents.open
-import gradviz.scene.charts.losses
-import gradviz.scene.charts.output
-import gradviz.scene.explanation.explanation
-import gradviz.scene.frame_sources
-import gradviz.scene.network.network
-import gradviz.scene.panels
-import gradviz.scene.setup.setup_edits
-import gradviz.scene.setup.setup_form
-import gradviz.scene.surface.surface
-import gradviz.scene.transport  # noqa: F401
 from gradviz.gui.override_errors import complete_errors_of_overrides
 
 

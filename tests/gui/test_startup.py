@@ -81,10 +81,6 @@ found = [name for name in sys.argv[1].split(",") if name in sys.modules]
 own = [f"{kind.__module__}.{kind.__name__}" for name, module in list(sys.modules.items()) if name.startswith("gradviz.")
        for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name
        and "__dataclass_params__" in vars(kind)]
-names = [name for name in sys.modules if name == "PySide6" or name.startswith("gradviz") and ".gui" not in name]
-before, after = names[: names.index("PySide6")], names[names.index("PySide6") :]
-if 4 * len(after) > len(before):
-    found.append("loaded-after-Qt")
 import linecache
 found += [name for name in linecache.cache if name.startswith(sys.modules["gradviz"].__path__[0])]
 print(*found, *own)
@@ -114,7 +110,6 @@ def test_a_start_loads_only_what_the_first_picture_needs() -> None:
         [sys.executable, "-c", _PROBE, ",".join(_LATER)], capture_output=True, text=True, check=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
-    # Nothing of those; no source that Qt's binding has read; little below gui after Qt, for a binding that reads it all
-    # the same; and dataclasses in the engine alone, which knows no msgspec.
+    # Nothing of those; no source read by Qt's binding; and dataclasses in the engine alone, which knows no msgspec.
     kinds = [f"gradviz.engine.network.{name}" for name in ("LayerInitializer", "LayerSetup", "NetworkSetup")]
     assert answer.stdout.split() == kinds

@@ -150,3 +150,8 @@ def test_whatever_panel_a_stop_names_is_covered_even_if_it_was_never_shown(windo
     guide.stage.cover(())
     assert window.panels[name].isVisible()
     assert not window.presenter.view.covered
+
+
+def test_pointing_at_the_loss_in_the_graph_does_not_tell_it(asked: tuple[MainWindow, list[str]]) -> None:
+    window, _said = asked
+    assert window.network.canvas.frame.loss_tooltip == ""

@@ -114,3 +114,11 @@ def test_the_sheet_says_how_large_the_words_of_a_title_row_are(theme: Theme, kin
     """On a real display a button that was made in one theme kept the font of that one in another."""
     rules = re.findall(rf"^PanelHeader {kind}(?:, [^{{]+)? {{([^}}]*)}}", style_sheet(theme), re.MULTILINE)
     assert any(f"font-size: {round(13 * theme.scale)}px;" in rule for rule in rules)
+
+
+def test_the_tooltip_of_a_note_changes_while_its_words_stay(qtbot: QtBot) -> None:
+    header = PanelHeader("Network")
+    qtbot.addWidget(header)
+    header.set_note("L = 0.753", tooltip="0.7528319666")
+    header.set_note("L = 0.753", tooltip="0.7528164090")
+    assert header._note.toolTip() == "0.7528164090"

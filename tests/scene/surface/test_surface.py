@@ -1,6 +1,7 @@
 """The surface's frame: its numbers are the displayed ones, and its range changes only when necessary."""
 
 import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from gradviz.data.setup import InlineData
 from gradviz.documents.open import open_timeline
 from gradviz.engine.network import Network
+from gradviz.landscape.minimum import Minimum
 from gradviz.landscape.projection import project
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface.surface import Reach, compute_grid, default_axes, surface_frame, surface_request
@@ -276,3 +278,13 @@ def test_marks_of_a_question_stand_on_the_curve_and_on_the_plane_of_parameters()
     view = View(marks=((0.1, 0.2), (0.3, 0.4)))
     frame = surface_frame(moment, view, compute_grid(surface_request(moment, view, 9)))
     assert frame.marks == (("A", 0.1, 0.2), ("B", 0.3, 0.4))
+
+
+def test_no_minimum_is_marked_where_the_point_is_lower() -> None:
+    moment = moment_at(circle_run(), BACKWARD_DONE, updates=3)
+    grid = compute_grid(surface_request(moment, View(), 15))
+    loss = surface_frame(moment, View(), grid).point_loss
+    for lowest, is_marked in ((loss - 0.01, True), (loss + 0.01, False)):
+        found = replace(grid, minimum=Minimum((0.1, 0.2), lowest, inside=True))
+        frame = surface_frame(moment, View(), found)
+        assert (frame.minimum is not None, bool(frame.minimum_text)) == (is_marked, is_marked)

@@ -20,11 +20,11 @@ _HALO = "#FFFFFF"
 
 def paint_substeps(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme
-) -> list[tuple[list[QPointF], str, str]]:
+) -> list[tuple[QPointF | QRectF, str, str]]:
     """Drawn below the step's own arrow, in the light theme's colours, as the surface is the same in all. Returns
-    (centres in question, the best first; text; colour) of the words, which find their places after those of the larger
-    arrows."""
-    parts, words = frame.substeps, list[tuple[list[QPointF], str, str]]()
+    (where, text, colour) of the words, which find their places after those of the larger arrows: at a point, or beside
+    a rectangle."""
+    parts, words = frame.substeps, list[tuple[QPointF | QRectF, str, str]]()
     if parts is None or frame.step_arrow is None:
         return words
     origin = frame.origin
@@ -36,12 +36,7 @@ def paint_substeps(
         for colour, width in ((_HALO, 3.2), (theme.on_surface("update"), 1.4)):
             painter.setPen(QPen(QColor(colour), width * theme.stroke))
             painter.drawRect(area)
-        # On the side without an arrow, else above or below.
-        across = frame.step_arrow[0] + (0.0 if frame.gradient_arrow is None else frame.gradient_arrow[0])
-        room = (QFontMetricsF(font).horizontalAdvance(parts.texts[2]) + area.width()) / 2 + 6 * theme.scale
-        side, high = (-room if across > 0.0 else room), area.height() / 2 + 14 * theme.scale
-        places = [area.center() + QPointF(*shift) for shift in ((side, 0.0), (0.0, -high), (0.0, high), (-side, 0.0))]
-        words.append((places, parts.texts[2], theme.on_surface("update")))
+        words.append((area.normalized(), parts.texts[2], theme.on_surface("update")))
     if parts.joint is not None:
         start, joint, end = plane.map(np.stack([origin, origin + parts.joint, origin + frame.step_arrow])).tolist()
         middle = (np.array(start) + np.array(end)) / 2
@@ -53,7 +48,7 @@ def paint_substeps(
             away = away / max(1e-9, float(np.hypot(*away)))
             half = np.array([QFontMetricsF(font).horizontalAdvance(text) / 2 + 8, 12 * theme.scale])
             at = QPointF(*(own + away * half).tolist())
-            words.append(([at], text, theme.on_surface("text")))
+            words.append((at, text, theme.on_surface("text")))
     return words
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import (
     WORD,
@@ -25,7 +25,7 @@ from gradviz.gui.figures.plot_axes import (
 )
 from gradviz.gui.figures.surface.arrow_marks import along_arrow, arrows_in_sight, paint_arrow
 from gradviz.gui.figures.surface.contour_labels import ContourLabel, contour_labels, paint_contour_labels
-from gradviz.gui.figures.surface.path_room import PathRoom, path_room
+from gradviz.gui.figures.surface.path_room import path_room
 from gradviz.gui.figures.surface.substep_painter import paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
 from gradviz.gui.figures.surface.surface_marks import (
@@ -34,6 +34,7 @@ from gradviz.gui.figures.surface.surface_marks import (
     paint_minimum,
     paint_path,
     paint_start,
+    words_beside,
 )
 from gradviz.scene.colours import viridis
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -289,7 +290,7 @@ def mark_boxes(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:
 
 def _paint_arrows(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme,
-    parts: Sequence[tuple[Sequence[QPointF], str, str]] = (),
+    parts: Sequence[tuple[QPointF | QRectF, str, str]] = (),
 ) -> None:  # fmt: skip
     """Arrows and their words, those of the step's parts off them, then the point on top. The colours are those of the
     light theme in all themes: the surface below them is the same in all."""
@@ -308,25 +309,13 @@ def _paint_arrows(
         x, y = plane.map(frame.point[None])[0].tolist()
         taken.append(QRectF(x - 8, y - 8, 16, 16))
     path = path_room(plane, frame)
-    for places, text, colour in parts:
+    for place, text, colour in parts:
         style = HaloStyle(plot_font(theme, bold=True), colour, _HALO)
-        at = _best_place(places, text, style.font, plane.rect, taken, path)
-        taken.append(halo_text(painter, at, text, style, plane.rect, taken))
+        if isinstance(place, QRectF):
+            place = words_beside(place, text, QFontMetricsF(style.font), plane.rect, taken, path)
+        taken.append(halo_text(painter, place, text, style, plane.rect, taken))
     paint_minimum(painter, plane, frame, theme, taken, path)
     paint_start(painter, plane, frame, theme, taken, path)
-
-
-def _best_place(
-    places: Sequence[QPointF], text: str, font: QFont, bounds: QRectF, taken: Sequence[QRectF], path: PathRoom
-) -> QPointF:
-    """The first place off what is taken, off the path if one is."""
-    metrics = QFontMetricsF(font)
-
-    def cost(at: QPointF) -> tuple[bool, float]:
-        box = halo_box(at, metrics.horizontalAdvance(text), metrics.height(), bounds)
-        return any(box.intersects(other) for other in taken), path.meets(box)
-
-    return places[0] if len(places) == 1 else min(places, key=cost)
 
 
 def _paint_point(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
