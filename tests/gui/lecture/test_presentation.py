@@ -25,6 +25,7 @@ from gradviz.gui.widgets.formula import FORMULAS
 from gradviz.scene.lecture.lesson import StopState, lesson_frame
 from gradviz.scene.panels import hideable_panels
 from gradviz.training.steps import Place
+from tests.gui.pixels import levels
 
 if TYPE_CHECKING:
     from gradviz.gui.lecture.presentation import Presentation
@@ -66,9 +67,7 @@ def settled(window: MainWindow) -> QImage:
 
 def largest_difference(one: QImage, other: QImage) -> int:
     """In levels of 256. Qt rounds a line's end otherwise where it cuts it off at the part that is painted anew."""
-    first, second = (np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
-                     for image in (one, other))  # fmt: skip
-    return int(np.abs(first.astype(int) - second).max()) if one.size() == other.size() else 256
+    return int(np.abs(levels(one) - levels(other)).max()) if one.size() == other.size() else 256
 
 
 def shown_panels(window: MainWindow) -> set[str]:
