@@ -56,7 +56,7 @@ def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding | None) -> 
         [
             column
             for column in [*features, *targets]
-            if column.name not in (setup.one_hot or ()) and table.is_numeric(column)
+            if column.name not in (setup.one_hot or ()) and column.is_numeric
         ]
     )
     rows = _used_rows(table, inputs, raw, setup)

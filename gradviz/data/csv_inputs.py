@@ -91,7 +91,7 @@ def _labels(table: CsvTable, column: Column, setup: CsvData) -> tuple[NDArray[np
 
 
 def _must_be_numbers(table: CsvTable, column: Column, is_chosen: bool) -> None:
-    if table.is_numeric(column):
+    if column.is_numeric:
         return
     gap = table.first_gap(column)
     if gap is not None and not gap[1]:

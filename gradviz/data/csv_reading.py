@@ -166,12 +166,12 @@ def _facts(table: CsvTable, column: Column, place: int) -> ColumnReading:
     blank = ColumnReading(column.name, place, "text", "left_out", "", 0)
     if column.numbers is None and column.codes is None:
         return replace(blank, reason=_("too many different texts, left out"))
-    gone = missing_words(column)
+    gone = column.missing_words
     missing = int(np.isnan(column.numbers).sum()) if column.numbers is not None else int(column.counts()[gone].sum())
     filled = len(table.row_numbers) - missing
     if not filled:
         return replace(blank, type="empty", missing=missing, reason=_("no cell is filled, left out"))
-    if table.is_numeric(column) and _has_numbers(table, column):
+    if column.is_numeric:
         return _number_facts(table, column, replace(blank, type="number", missing=missing))
     words = [word for word, is_gone in zip(column.words, gone, strict=True) if not is_gone]
     counts = dict(zip(column.words, column.counts().tolist(), strict=True))
@@ -187,25 +187,6 @@ def _facts(table: CsvTable, column: Column, place: int) -> ColumnReading:
         message = ngettext("{n} different text, left out", "{n} different texts, left out", len(words))
         return replace(found, type="text", reason=message.format(n=len(words)))
     return replace(found, type="label", is_class_like=len(words) < filled)
-
-
-def missing_words(column: Column) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Mask of the words of a column that mark empty cells; a column of numbers has more such marks than one of
-    labels.
-    """
-    if column.codes is None or column.meaning is None:
-        return np.zeros(0, dtype=np.bool_)
-    others = ~column.meaning.is_missing
-    if column.meaning.is_number.any() and not (others & ~column.meaning.is_number).any():
-        return column.meaning.is_missing
-    return column.empty_words
-
-
-def _has_numbers(table: CsvTable, column: Column) -> bool:
-    if column.numbers is not None:
-        return True
-    meaning = column.meaning
-    return meaning is not None and bool(meaning.is_number.any())
 
 
 def _number_facts(table: CsvTable, column: Column, found: ColumnReading) -> ColumnReading:
@@ -348,7 +329,7 @@ def _missing_marks(table: CsvTable) -> tuple[str, ...]:
     for column in table.columns:
         if column.gap is not None:
             marks[column.gap[1]] = None
-        marks |= dict.fromkeys(word for word, gone in zip(column.words, missing_words(column), strict=False) if gone)
+        marks |= dict.fromkeys(word for word, gone in zip(column.words, column.missing_words, strict=False) if gone)
     return tuple(sorted(marks))
 
 
@@ -372,7 +353,7 @@ def _notes(table: CsvTable) -> list[str]:
             if good and (meaning.affix or any(mark in word for mark in meaning.thousands))
         )  # fmt: skip
         example = next(marked, None)
-        if example is not None and table.is_numeric(column):
+        if example is not None and column.is_numeric:
             value = meaning.values[column.words.index(example)]
             message = _("{column}: {text} is read as {value}.")
             found.append(message.format(column=column.name, text=example, value=shown(float(value))))

@@ -70,9 +70,27 @@ class Column(FrozenRecord, frozen=True, eq=False):
     marks: EmptyMarks = USUAL_MARKS
 
     @property
+    def is_numeric(self) -> bool:
+        """Whether at least half of the filled cells are numbers, so that all others count as faults."""
+        if self.numbers is not None:
+            return True
+        if self.codes is None or self.meaning is None:
+            return False
+        counts, meaning = self.counts(), self.meaning
+        numbers = int(counts[meaning.is_number].sum())
+        return numbers > 0 and 2 * numbers >= int(counts[~meaning.is_missing].sum())
+
+    @property
     def empty_words(self) -> NDArray[np.bool_]:
         """Mask (words,) of the words that mark an empty cell in a column of labels."""
         return np.array([self.marks.among_labels(word) for word in self.words], dtype=np.bool_)
+
+    @property
+    def missing_words(self) -> NDArray[np.bool_]:
+        """Mask (words,) of the words that mark an empty cell; more words do so among numbers than among labels."""
+        if self.is_numeric and self.meaning is not None:
+            return self.meaning.is_missing
+        return self.empty_words
 
     def row_of(self, word: str) -> int:
         """The first row, from 0, with the word of this index."""
@@ -120,14 +138,6 @@ class CsvTable(FrozenRecord, frozen=True, eq=False):
     def fault(self, column: str, row: int, sentence: str) -> SetupError:
         """The error for a cell; `row` is counted from 0."""
         return SetupError(self.where(column, row), sentence)
-
-    def is_numeric(self, column: Column) -> bool:
-        """Whether at least half of a column's cells are numbers, so that all others count as faults."""
-        if column.numbers is not None:
-            return True
-        if column.meaning is None:
-            return False
-        return 2 * int(column.counts()[column.meaning.is_number].sum()) >= len(self.row_numbers)
 
     def numbers(self, column: Column) -> Vector:
         """A column as finite numbers (n,), NaN where a cell is empty.

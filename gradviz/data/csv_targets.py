@@ -36,7 +36,7 @@ class RawTargets(FrozenRecord, frozen=True, eq=False):
 def read_targets(table: CsvTable, targets: Sequence[Column], setup: CsvData) -> RawTargets:
     """The targets of all rows. Raises `SetupError` for labels where numbers are required, and for missing cells where
     the setup does not say how to treat them."""
-    labelled = [column for column in targets if not table.is_numeric(column)]
+    labelled = [column for column in targets if not column.is_numeric]
     if setup.target_kind == "classes" or (labelled and len(targets) == 1 and setup.target_kind is None):
         return _classes(table, targets[0], setup)
     if labelled and setup.target_kind is None:

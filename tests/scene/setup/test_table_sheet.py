@@ -112,6 +112,18 @@ def test_types_change_the_role_of_a_column() -> None:
     assert sheet_frame(refused).fault == 'table.csv, row 2, column "b": expected a number, got "p".'
 
 
+@pytest.mark.parametrize(("cells", "type_"), [
+    ("1 2.5 ? 3", "number"), ("? ? ? 2.5 ? 3 ?", "number"), ("1 2 - -", "number"), ("p 1 q 2", "number"),
+    ("p 1 q", "label"), ("p q p", "label"),
+])  # fmt: skip
+def test_a_column_is_numeric_by_one_rule_for_the_sheet_and_for_the_run(cells: str, type_: str) -> None:
+    rows = "".join(f"{cell},{row % 2}\n" for row, cell in enumerate(cells.split() * 3))
+    reading = sheet_of("a,y\n" + rows).reading
+    assert reading is not None
+    assert reading.columns[0].type == type_
+    assert reading.table.columns[0].is_numeric == (type_ == "number")
+
+
 def test_empty_cells_are_decided_about() -> None:
     gaps = "a,b,y\n" + "1,2.5,p\n3,1,q\n" * 4 + "NA,4,p\n5,?,q\n7,8,\n"
     sheet = sheet_of(gaps)
