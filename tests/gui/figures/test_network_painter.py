@@ -148,6 +148,21 @@ def test_no_card_covers_a_unit_a_number_a_title_the_loss_or_its_edge(
                 assert all(apart(card.room, room) for room in (places.strip, places.legend, *subject.boxes))
 
 
+def test_a_card_moves_off_edges_that_have_been_computed_since() -> None:
+    moved = 0
+    for name in ("w1[1,4]", "w2[3,5]", "w2[8,8]", "u1[4]"):
+        full = frame_of("spiral-2-8-8-1", 7, name)
+        bare = full.but(edges=full.edges.but(look=np.full_like(full.edges.look, EdgeLook.NOT_COMPUTED)))
+        alone = card_place(full, network_layout(full, 1100, 760, LIGHT), LIGHT)
+        places = network_layout(full.but(), 1101, 760, LIGHT)
+        before, after = card_place(bare, places, LIGHT), card_place(full, places, LIGHT)
+        assert alone is not None
+        assert after is not None
+        assert abs(after.room.x - alone.room.x) < 2, "the same place, whatever was shown before"
+        moved += after != before
+    assert moved
+
+
 @pytest.mark.parametrize(("preset", "theme", "size"), CASES, ids=lambda part: getattr(part, "name", str(part)))
 def test_units_numbers_titles_and_the_loss_keep_apart(preset: str, theme: Theme, size: tuple[int, int]) -> None:
     with at_least(24.0 if theme.scale > 1.0 else 0.0):

@@ -7,6 +7,7 @@ import math
 from collections import OrderedDict
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -40,23 +41,24 @@ def card_place(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> Card
     if edge_numbers(frame, places, theme):
         return CardPlace(places.strip)
     size, taken = card_size(card, theme), taken_rooms(frame, places, theme)
-    key = (id(places), card.name, size, taken)
+    # Edges that are not computed are faint and may be covered.
+    strong = np.flatnonzero(frame.edges.look != EdgeLook.NOT_COMPUTED)[-_MANY:]
+    key = (id(places), card.name, size, taken, strong.tobytes())
     if key not in _places:
-        _places[key] = (places, _found(frame, places, theme, size, taken))
+        _places[key] = (places, _found(frame, places, theme, size, taken, strong))
         while len(_places) > _KEPT:
             _places.popitem(last=False)
     return _places[key][1]
 
 
 def _found(
-    frame: NetworkFrame, places: NetworkLayout, theme: Theme, size: tuple[float, float], taken: tuple[Rect, ...]
-) -> CardPlace:
+    frame: NetworkFrame, places: NetworkLayout, theme: Theme, size: tuple[float, float], taken: tuple[Rect, ...],
+    strong: NDArray[np.intp],
+) -> CardPlace:  # fmt: skip
     edges = frame.edges
     subject = None if frame.card is None else subject_of(frame, places, frame.card.name)
     if subject is None:
         return CardPlace(places.strip)
-    # Edges that are not computed are faint and may be covered.
-    strong = np.flatnonzero(edges.look != EdgeLook.NOT_COMPUTED)[-_MANY:]
     curves = edge_curves(places, edges.layer[strong], edges.source[strong], edges.target[strong])
     others = np.einsum("tk,ekd->etd", _BASIS[::6], curves).reshape(-1, 2)
     bounds = Rect(4, 4, places.width - 8, places.foot - 6)
