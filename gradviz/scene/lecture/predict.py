@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gradviz.engine.activations import ACTIVATIONS
-from gradviz.engine.network import ParameterRef
+from gradviz.engine.network import Network, ParameterRef
 from gradviz.scene.explanation.known_values import first_selection
 from gradviz.scene.explanation.operation_words import operation_title, unit_words
 from gradviz.scene.explanation.substep_words import substep_title
@@ -132,7 +132,7 @@ def answer_to(question: Question, moment: Moment, view: View) -> Answer:
 
 def subject_of(moment: Moment, view: View, granularity: Granularity) -> Subject:
     """The number that the next step computes: that of the operation or, for a larger step, that of the selection if the
-    step computes it, else the first one."""
+    step computes it, else the first one that is not revealed yet."""
     reading, steps = Reading(moment, view), moment.steps
     if granularity is Granularity.EPOCH:
         return Subject(Quantity.EPOCH, before=moment.now.train)
@@ -147,24 +147,35 @@ def subject_of(moment: Moment, view: View, granularity: Granularity) -> Subject:
     assert step is not None
     if step.phase is Phase.LOSS:
         return Subject(Quantity.LOSS)
+    # At the end of an update nothing of the next one is revealed.
+    here = moment.place if moment.place.update == target.update else Place(target.update, 0)
     ref, unit = reading.parameter(view.selected), unit_of(view.selected, reading.network)
     if step.phase is Phase.FORWARD:
         column = (step.layer or 0) + 1
         chosen = unit[1] if unit is not None and unit[0] == column else 0
         if ref is not None and ref.layer + 1 == column:
             chosen = ref.target
-        return Subject(Quantity.VALUE, unit_name(column, chosen))
+        return Subject(Quantity.VALUE, unit_name(column, max(chosen, steps.units_done(here, column))))
     if step.phase is Phase.UPDATE:
         return Subject(Quantity.STEP, _parameter(reading).name)
-    if unit is not None and unit[0] and not reading.is_delta_revealed(unit[0] - 1, unit[1]) and steps.delta_done(
+    if unit is not None and unit[0] and not steps.delta_done(here, unit[0] - 1, unit[1]) and steps.delta_done(
         target, unit[0] - 1, unit[1]
     ):
         return Subject(Quantity.DELTA, unit_name(*unit))
-    if ref is None or reading.is_gradient_revealed(ref) or not steps.gradient_done(target, ref):
-        ref = ParameterRef(step.layer or 0, 0, 0)
-        if granularity is Granularity.PHASE:
-            ref = reading.network.find(first_selection(reading.network))
-    return Subject(Quantity.GRADIENT, ref.name)
+    first = reading.network.find(first_selection(reading.network))
+    wanted = itertools.chain((ref,), (first,) if granularity is Granularity.PHASE else (),
+                             _in_order(reading.network, step.layer or 0))  # fmt: skip
+    new = next(each for each in wanted
+               if each and not steps.gradient_done(here, each) and steps.gradient_done(target, each))  # fmt: skip
+    return Subject(Quantity.GRADIENT, new.name)
+
+
+def _in_order(network: Network, layer: int) -> Iterator[ParameterRef]:
+    """The weights and biases of a layer in the order in which their gradients are computed."""
+    for unit in range(network.sizes[layer + 1]):
+        yield from (ParameterRef(layer, source, unit) for source in range(network.sizes[layer]))
+        if network.has_bias[layer]:
+            yield ParameterRef(layer, -1, unit)
 
 
 def _target(moment: Moment, granularity: Granularity) -> Place:

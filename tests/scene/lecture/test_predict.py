@@ -86,6 +86,26 @@ def test_every_step_can_be_asked_about_in_every_way_and_answered(name: str, gran
     assert kinds[granularity] in seen
 
 
+@pytest.mark.parametrize("name", RUNS)
+def test_a_step_that_is_begun_is_asked_about_by_a_number_that_is_not_shown_yet(name: str) -> None:
+    timeline = Timeline(RUNS[name]())
+    looks = [View(selected=selected) for selected in (None, "w1[1,1]", "b1[1]", "u1[1]", "w2[2,1]", "u2[1]", "L")]
+    while timeline.updates_done < 1:
+        assert timeline.next(OPERATION)
+        place, before = timeline.place, moment_of(timeline)
+        if not place.inside and place.revealed in (0, timeline.steps.count):
+            continue
+        for granularity in (LAYER, Granularity.PHASE):
+            questions = [(view, asked(timeline, granularity, view)) for view in looks]
+            assert timeline.next(granularity)
+            after = moment_of(timeline)
+            timeline.seek_place(place)
+            for view, question in questions:
+                with pytest.raises(ValueError, match=r"\?"):
+                    answer_to(question, before, view)
+                assert answer_to(question, after, view).choice >= -1
+
+
 def test_the_first_gradient_of_the_textbook() -> None:
     timeline = mazur()
     timeline.seek_place(Place(0, 3))
