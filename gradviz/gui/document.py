@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from weakref import ref
 
 from gradviz.documents.on_disk import Stamp, stamp_of
 from gradviz.records import FrozenRecord
 from gradviz.resources import is_resource
 from gradviz.scene.setup.titles import data_source, described_title, sizes_of
+from gradviz.training.edits import Version
 from gradviz.training.setup import RunSetup
+from gradviz.training.timeline import Timeline
 
 __all__ = ["Document"]
 
 
 class Document(FrozenRecord, frozen=True):
-    """`path` is the open file, None where there is none yet; `is_dirty`: there are unsaved edits.
+    """`path` is the open file, None where there is none yet; `version` is the version of the run as it was opened or
+    saved; `is_dirty`: there are unsaved changes besides edits of the run.
 
     `title` and `notes` belong to the setups `title_of` and `notes_of`; where these are None the user typed them, and
     they stay whatever the setup becomes.
@@ -24,15 +28,25 @@ class Document(FrozenRecord, frozen=True):
     title: str = ""
     notes: str = ""
     path: Path | None = None
+    version: ref[Version] | None = None
     is_dirty: bool = False
     stamp: Stamp | None = None  # of the file when it was opened or saved
     title_of: RunSetup | None = None
     notes_of: RunSetup | None = None
 
     @staticmethod
-    def opened(setup: RunSetup, path: Path | None) -> Document:
-        """The document of a setup that was just opened or read from a file."""
-        return Document(setup.title, setup.notes, title_of=setup, notes_of=setup).in_file(path)
+    def opened(timeline: Timeline, path: Path | None) -> Document:
+        """The document of a run that was just opened or read from a file."""
+        setup = timeline.run.setup
+        return Document(setup.title, setup.notes, title_of=setup, notes_of=setup).in_file(path).at(timeline)
+
+    def has_edits(self, timeline: Timeline) -> bool:
+        """Whether there are unsaved changes; an edit that was undone is none."""
+        return self.is_dirty or self.version is None or self.version() is not timeline.version
+
+    def at(self, timeline: Timeline) -> Document:
+        """A copy without unsaved changes at the current version of the run."""
+        return replace(self, is_dirty=False, version=ref(timeline.version))
 
     def title_for(self, setup: RunSetup) -> str:
         """The title for the current setup: a changed network or changed data have another title, and so has another
@@ -66,14 +80,15 @@ class Document(FrozenRecord, frozen=True):
         """A copy with typed notes."""
         return replace(self, notes=notes, notes_of=None)
 
-    def saved(self, path: Path, setup: RunSetup) -> Document:
-        """A copy that was just written to a file as this setup."""
+    def saved(self, path: Path, timeline: Timeline) -> Document:
+        """A copy that was just written to a file."""
+        setup = timeline.run.setup
         title, notes = self.title_for(setup), self.notes_for(setup)
-        return replace(self, title=title, notes=notes, title_of=setup, notes_of=setup).in_file(path)
+        return replace(self, title=title, notes=notes, title_of=setup, notes_of=setup).in_file(path).at(timeline)
 
     def in_file(self, path: Path | None) -> Document:
         """A copy that was just read from a file or written to it."""
-        return replace(self, path=path, stamp=stamp_of(path), is_dirty=False)
+        return replace(self, path=path, stamp=stamp_of(path))
 
     def file_was_changed(self) -> bool:
         """Whether another program has written the file since it was opened or saved here."""

@@ -42,7 +42,7 @@ def move_parameters(session: Session, parameters: Vector, gesture: int) -> None:
     def change() -> None:
         _check_finite(parameters)
         session.timeline.edit(_("point on the surface"), parameters=parameters, key=f"surface {gesture}")
-        session.mark_unsaved()
+        session.document_changed.emit()
         session.moment_changed.emit()  # the run and its form do not change: there are many of these edits per second
 
     session.guard(change)

@@ -69,9 +69,9 @@ class Session(QObject):
         """`path` is the file of the setup. Raises `SetupError` where the parts of the setup do not fit together."""
         super().__init__()
         self._granularity = Granularity.LAYER
-        self._document = Document.opened(setup, path)
         check_window_limit(setup.network)
         self._timeline = Timeline(Run(setup, folder))
+        self._document = Document.opened(self._timeline, path)
         self._last_shown = (self._timeline, self._timeline.mark())  # the state to which `roll_back` returns
         # The timeline and document that were open then, if different.
         self._replaced: tuple[Timeline, Document] | None = None
@@ -115,8 +115,8 @@ class Session(QObject):
 
     @property
     def is_dirty(self) -> bool:
-        """Whether there are unsaved edits."""
-        return self._document.is_dirty
+        """Whether there are unsaved edits; one that was undone is none."""
+        return self._document.has_edits(self._timeline)
 
     @property
     def granularity(self) -> Granularity:
@@ -336,26 +336,25 @@ class Session(QObject):
         if self._replaced is None:
             self._replaced = (self._timeline, self._document)
         self._timeline = timeline
-        setup = timeline.run.setup
-        self._document = Document.opened(setup, path)
+        self._document = Document.opened(timeline, path)
         self._announced_run = None
         self.opened.emit()
         self.document_changed.emit()
         self.show_moment()
 
     def mark_unsaved(self) -> None:
-        """Mark the document as having unsaved edits."""
+        """Mark the document as having unsaved changes besides the edits of its run, which Undo does not take back."""
         self._document = replace(self._document, is_dirty=True)
         self.document_changed.emit()
 
     def saved_in(self, path: Path) -> None:
         """Record that the document has just been written to this file."""
-        self._document = self._document.saved(path, self.run.setup)
+        self._document = self._document.saved(path, self._timeline)
         self.document_changed.emit()
 
     def discard_edits(self) -> None:
         """Treat the document as saved, so that closing it does not ask."""
-        self._document = replace(self._document, is_dirty=False)
+        self._document = self._document.at(self._timeline)
         self.document_changed.emit()
 
     def confirm(self) -> None:
@@ -385,8 +384,8 @@ class Session(QObject):
             self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
 
     def show_edit(self) -> None:
-        """Record that the run was edited: it is unsaved, and all panels and forms are updated."""
-        self.mark_unsaved()
+        """Update all panels and forms after the run was edited."""
+        self.document_changed.emit()
         self._announced_run = None
         self.show_moment()
 

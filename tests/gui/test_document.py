@@ -9,6 +9,7 @@ import pytest
 from gradviz.documents.open import open_setup
 from gradviz.gui.document_files import open_file, open_preset, save_file
 from gradviz.gui.session import Session
+from gradviz.training.steps import Granularity
 from tests.gui.setups import take_table
 
 
@@ -59,3 +60,30 @@ def test_a_persons_own_file_keeps_its_title_with_another_network(session: Sessio
     assert open_file(session, path)
     session.edit_field("network.layers[0].units", "3")
     assert session.title == "Experiment 7"
+
+
+def test_the_document_is_clean_again_when_every_edit_since_it_was_saved_is_undone(
+    session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.json"
+    states = []
+    session.document_changed.connect(lambda: states.append(session.is_dirty))
+    session.edit_field("optimizer.learning_rate", "0.1")
+    session.undo()
+    assert states == [True, False]
+    session.redo()
+    assert session.is_dirty
+    assert save_file(session, path)
+    assert not session.is_dirty
+    session.next(Granularity.UPDATE)
+    session.edit_field("network.layers[0].units", "6")
+    session.undo()
+    assert not session.is_dirty
+    session.undo()
+    assert session.is_dirty, "the file has the learning rate that was undone"
+    session.redo()
+    assert not session.is_dirty
+    session.edit_field("title", "Mine")
+    session.edit_field("optimizer.learning_rate", "0.2")
+    session.undo()
+    assert session.is_dirty, "Undo does not take back the title"
