@@ -26,8 +26,7 @@ class Player(QObject):
         self.speed = 10.0
         self._train = train
         self._owed = self._last_tick = 0.0
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
+        self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
     @property

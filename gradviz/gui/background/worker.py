@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -14,6 +15,31 @@ Job = Callable[[Callable[[], bool]], object]
 # Seconds for which a job keeps Python to itself while the window waits for it. Painting asks for Python a hundred
 # times: with the usual 5 ms each, the window stands still for a third of a second beside a busy job.
 _TURN = 0.0005
+
+
+class _ShortTurns:
+    """A context for a thread: the turns of Python's threads are short while at least one thread is in it, and as long
+    as before once none is."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count, self._usual = 0, 0.0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._count:
+                self._usual = sys.getswitchinterval()
+                sys.setswitchinterval(min(_TURN, self._usual))
+            self._count += 1
+
+    def __exit__(self, *_fault: object) -> None:
+        with self._lock:
+            self._count -= 1
+            if not self._count:
+                sys.setswitchinterval(self._usual)
+
+
+_short_turns = _ShortTurns()
 
 
 class _Task(QRunnable):
@@ -28,7 +54,8 @@ class _Task(QRunnable):
         if job is None or self._is_old():
             return
         try:
-            result, fault = job(self._is_old), ""
+            with _short_turns:
+                result, fault = job(self._is_old), ""
         except Exception as error:  # an error in a thread would otherwise be lost
             result, fault = None, str(error) or type(error).__name__
         if not self._is_old():
@@ -56,7 +83,6 @@ class Worker(QObject):
     def start(self, job: Job) -> None:
         """Cancel the running job and run `job(cancelled)` instead."""
         self.generation += 1
-        sys.setswitchinterval(min(_TURN, sys.getswitchinterval()))
         self._pool.start(_Task(self, self.generation, job))
 
     def cancel(self) -> None:

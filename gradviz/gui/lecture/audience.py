@@ -184,9 +184,7 @@ class Audience(QWidget):
         self.asked: PredictFrame | None = None
         self.stop: LessonFrame | None = None
         self._position_text = self._word = ""
-        self._word_ends = QTimer(self)
-        self._word_ends.setSingleShot(True)
-        self._word_ends.setInterval(_WORD_MS)
+        self._word_ends = QTimer(self, singleShot=True, interval=_WORD_MS)
         self._word_ends.timeout.connect(lambda: self.say(""))
         self.position, self.sentence = Label(self), Label(self)
         self.phase = Label(self)

@@ -51,8 +51,7 @@ class SpeakerWindow(QWidget):
         for widget in (self.status, self.now, self.next):
             box.addWidget(widget)
         box.addWidget(self.notes, 1)
-        self._ticks = QTimer(self)
-        self._ticks.setInterval(1000)
+        self._ticks = QTimer(self, interval=1000)
         self._ticks.timeout.connect(self._tick)
         self.resize(640, 560)
         self.set_theme(LIGHT)

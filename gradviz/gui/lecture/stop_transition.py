@@ -37,8 +37,7 @@ class StopTransition(QObject):
         self._places: list[Place] = []
         self._began = 0.0
         self._shown: Place | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
+        self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
     @property

@@ -25,8 +25,7 @@ class TabOrder(QObject):
     def __init__(self, parent: QObject, areas: Callable[[], Iterable[QWidget]]) -> None:
         super().__init__(parent)
         self._areas = areas
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.update)
 
     @property

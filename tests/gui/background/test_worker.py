@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 
@@ -56,3 +58,27 @@ def test_the_objects_of_a_finished_job_are_released(worker: Worker, qtbot: QtBot
     worker.close()
     gc.collect()
     assert not [each for each in kept if each() is not None]
+
+
+def test_threads_take_short_turns_while_a_job_runs_and_usual_ones_afterwards(worker: Worker, qtbot: QtBot) -> None:
+    usual = sys.getswitchinterval()
+    other = Worker()
+    begun, end = threading.Event(), threading.Event()
+    seen: list[float] = []
+
+    def long(cancelled: Callable[[], bool]) -> None:
+        begun.set()
+        end.wait(10)
+        raise RuntimeError("no result")
+
+    other.start(long)
+    assert begun.wait(10)
+    with qtbot.waitSignal(worker.done):
+        worker.start(lambda cancelled: seen.append(sys.getswitchinterval()) or "short")
+    worker.wait()
+    seen.append(sys.getswitchinterval())  # the other one still runs
+    end.set()
+    other.close()
+    assert seen == pytest.approx([0.0005, 0.0005])
+    assert sys.getswitchinterval() == pytest.approx(usual)
+    assert usual > 0.001, "the job of another test changed it for good"
