@@ -19,7 +19,7 @@ __all__ = ["Document"]
 
 class Document(FrozenRecord, frozen=True):
     """`path` is the open file, None where there is none yet; `version` is the version of the run as it was opened or
-    saved; `is_dirty`: there are unsaved changes besides edits of the run.
+    saved, `length` the number of its updates then; `is_dirty`: there are unsaved changes besides edits of the run.
 
     `title` and `notes` belong to the setups `title_of` and `notes_of`; where these are None the user typed them, and
     they stay whatever the setup becomes.
@@ -29,6 +29,7 @@ class Document(FrozenRecord, frozen=True):
     notes: str = ""
     path: Path | None = None
     version: ref[Version] | None = None
+    length: int = 0
     is_dirty: bool = False
     stamp: Stamp | None = None  # of the file when it was opened or saved
     title_of: RunSetup | None = None
@@ -46,7 +47,7 @@ class Document(FrozenRecord, frozen=True):
 
     def at(self, timeline: Timeline) -> Document:
         """A copy without unsaved changes at the current version of the run."""
-        return replace(self, is_dirty=False, version=ref(timeline.version))
+        return replace(self, is_dirty=False, version=ref(timeline.version), length=timeline.length)
 
     def title_for(self, setup: RunSetup) -> str:
         """The title for the current setup: a changed network or changed data have another title, and so has another

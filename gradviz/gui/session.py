@@ -38,7 +38,6 @@ from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
     from gradviz.data.dataset import Dataset
-    from gradviz.data.files import Watch
 
 __all__ = ["Session"]
 
@@ -73,8 +72,7 @@ class Session(QObject):
         self._timeline = Timeline(Run(setup, folder))
         self._document = Document.opened(self._timeline, path)
         self._last_shown = (self._timeline, self._timeline.mark())  # the state to which `roll_back` returns
-        # The timeline and document that were open then, if different.
-        self._replaced: tuple[Timeline, Document] | None = None
+        self._replaced: tuple[Timeline, Document] | None = None  # what was open then, if different
         self._announced_run: Run | None = self.run  # the run shown by the forms; None: `run_changed` is due
         self._player = Player(self._train, self)
         self._speed = DEFAULT_SPEED
@@ -117,6 +115,11 @@ class Session(QObject):
     def is_dirty(self) -> bool:
         """Whether there are unsaved edits; one that was undone is none."""
         return self._document.has_edits(self._timeline)
+
+    @property
+    def is_as_saved(self) -> bool:
+        """Whether there are neither unsaved edits nor updates that were computed since the document was saved."""
+        return not self.is_dirty and self._document.length == self.timeline.length
 
     @property
     def granularity(self) -> Granularity:
@@ -174,7 +177,6 @@ class Session(QObject):
         """Go to the moment after `update` updates; a long recomputation can be cancelled."""
         self.pause()
         update = max(0, min(update, self.timeline.length))
-
         def go() -> None:
             way = self.timeline.recomputation_to(update)
             if way is not None:
@@ -333,8 +335,7 @@ class Session(QObject):
         """Replace the timeline by another one, at its cursor. Raises `SetupError` for a network that is too large."""
         check_window_limit(timeline.run.setup.network)
         self.pause()
-        if self._replaced is None:
-            self._replaced = (self._timeline, self._document)
+        self._replaced = self._replaced or (self._timeline, self._document)
         self._timeline = timeline
         self._document = Document.opened(timeline, path)
         self._announced_run = None

@@ -43,15 +43,14 @@ class Recovery(QObject):
         self._offer: Message | None = None
         self._has_copy = self._has_complained = False
         self._least_ms = _SOON_MS
-        self._saved_at = (self._session.timeline, self._session.timeline.length)
         self._worker = Worker(self)
         self._worker.done.connect(self._written)
         self._worker.failed.connect(self._not_written)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.write_copy)
-        self._session.opened.connect(self._note_saved)
-        self._session.document_changed.connect(self._document_changed)
+        self._session.opened.connect(self._soon)
+        self._session.document_changed.connect(self._soon)
         self._session.moment_changed.connect(self._moved)
         self._session.playing_changed.connect(self._playing_changed)
         self._soon()
@@ -64,10 +63,8 @@ class Recovery(QObject):
     @property
     def is_touched(self) -> bool:
         """Whether there is something to lose: edits, or updates, that are in no file."""
-        session = self._session
-        if self._is_trial():
-            return False  # what is tried out at a stop is no document: the lesson brings it back
-        return session.is_dirty or self._saved_at != (session.timeline, session.timeline.length)
+        # What is tried out at a stop is no document: the lesson brings it back.
+        return not self._is_trial() and not self._session.is_as_saved
 
     def write_copy(self) -> None:
         """Write the copy, or remove it where the document has no unsaved changes."""
@@ -100,16 +97,6 @@ class Recovery(QObject):
         self._copy.remove()
 
     # Inside
-
-    def _note_saved(self) -> None:
-        self._saved_at = (self._session.timeline, self._session.timeline.length)
-        self._soon()
-
-    def _document_changed(self) -> None:
-        if not self._session.is_dirty:
-            self._note_saved()
-        else:
-            self._soon()
 
     def _moved(self) -> None:
         if not self._timer.isActive():
