@@ -144,7 +144,7 @@ PANELS: tuple[Panel, ...] = (
           export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF")),
           figures=(Figure("network", (900, 640), _frame_of(NETWORK)),), for_audience=True),
     # The slope of the surface reveals the gradient, its point the loss.
-    Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE,
+    Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE, short=mark("Surface"),
           show=Menu(mark("&Loss surface"), mark("Show or hide the loss surface"), ("Alt+5",)),
           export=Menu(mark("Loss &surface…"), mark("Save the loss surface as PNG, SVG or PDF")),
           figures=(Figure("surface", (640, 520), _surface), Figure("surface3d", (640, 520), _surface_in_space)),

@@ -84,7 +84,8 @@ class TransportFrame(Frame, frozen=True):
     """Toolbar and timeline: the position and the possible actions. `fault` is a sentence, or empty.
 
     `learning_rate` is the base rate, which the user edits; `rate_now` is the rate by the schedule, or empty.
-    `timeline_longest` is about the longest form of `timeline_text`, for which space is reserved.
+    `timeline_longest` is about the longest form of `timeline_text`, for which space is reserved; `timeline_short` and
+    `timeline_short_longest` are the same in fewer words.
     """
 
     position_text: str
@@ -101,6 +102,8 @@ class TransportFrame(Frame, frozen=True):
     fault: str
     rate_now: str = ""
     timeline_longest: str = ""
+    timeline_short: str = ""
+    timeline_short_longest: str = ""
 
 
 _MANY = 99_999  # number of updates for which the timeline reserves space from the start
@@ -126,6 +129,8 @@ def transport_frame(moment: Moment, view: View) -> TransportFrame:
         edits=moment.edits,
         timeline_text=_timeline_text(moment, view),
         timeline_longest=_timeline_longest(moment, view),
+        timeline_short=_update_text(moment),
+        timeline_short_longest=_update_of(most := max(_MANY, moment.length), most),
         can_previous=place > Place(0, 0),
         can_next=last is None or place < last,
         learning_rate=moment.run.learning_rate,
@@ -162,18 +167,24 @@ def operation_text(moment: Moment, view: View) -> str:
 
 def _timeline_text(moment: Moment, view: View) -> str:
     """A text such as "update 260 of 340 · batch 10 of 25 · epoch 11", with the displayed update counted from 1."""
-    number = moment.place.update + 1
-    text = _("before update {update}").format(update=counted(number))
-    if moment.place.is_begun:
-        known = max(number, moment.length)
-        text = _("update {update} of {length}").format(update=counted(number), length=counted(known))
-    parts = [operation_text(moment, view), text, recorded_text(moment)]
+    parts = [operation_text(moment, view), _update_text(moment), recorded_text(moment)]
     return " · ".join([*filter(None, parts), *_batch_and_epoch(moment)])
+
+
+def _update_text(moment: Moment) -> str:
+    number = moment.place.update + 1
+    if not moment.place.is_begun:
+        return _("before update {update}").format(update=counted(number))
+    return _update_of(number, max(number, moment.length))
+
+
+def _update_of(number: int, length: int) -> str:
+    return _("update {update} of {length}").format(update=counted(number), length=counted(length))
 
 
 def _timeline_longest(moment: Moment, view: View) -> str:
     most, batches = max(_MANY, moment.length), counted(moment.run.batches_per_epoch)
-    parts = [_("update {update} of {length}").format(update=counted(most), length=counted(most))]
+    parts = [_update_of(most, most)]
     parts += filter(None, [recorded_text(moment)])
     if view.by_operation:
         count = counted(moment.steps.operation_number(moment.place, len(moment.trace.substeps))[1])

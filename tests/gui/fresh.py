@@ -116,7 +116,7 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
     opened.go_on(timeline, session.path)
     opened._document = replace(opened._document, title=session.title, notes=session.notes)
     twin.resize(window.size())
-    for name in ("choice", "enlarged", "_over", "_tight", "_reading", "_timeline_asked"):
+    for name in ("choice", "enlarged", "_over", "_low", "_reading"):
         setattr(twin.panel_layout, name, copy.deepcopy(getattr(window.panel_layout, name)))
     twin.panel_layout.arrange()
     grid = presenter.surfaces.latest

@@ -25,7 +25,10 @@ class SurfaceCommands:
         return self._context.presenter.view.surface
 
     def choose(self, **changes: object) -> None:
-        """Change what is chosen of the surface. Another plane or line has ranges of its own."""
+        """Change what is chosen of the surface. Another plane or line has ranges of its own. It comes into sight where
+        it is not."""
+        if not self._context.is_panel_visible("surface"):
+            self._context.show_panel("surface", True)
         choice = self._choice
         if {"plane", "line"} & set(changes):
             changes = {"x_range": None, "y_range": None, "held": False, **changes}

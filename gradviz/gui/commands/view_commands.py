@@ -32,12 +32,13 @@ class ViewCommands:
         self._context.presenter.look(**{f"surface_{axis}": name})
 
     def go_to_unit(self) -> None:
-        """Ask for a unit and select it; it comes into sight."""
+        """Ask for a unit and select it; it comes into sight, and so does the network where it shares its place."""
         from gradviz.gui.dialogs.unit_dialog import UnitDialog  # imported late: few starts need it
 
         presenter, run = self._context.presenter, self._context.session.run
         dialog = UnitDialog(run.network.sizes, presenter.view.selected, self._context.parent_widget)
         if dialog.exec():
+            self.show_in_place("network")
             presenter.look(selected=dialog.name)
         dialog.deleteLater()
 
@@ -61,7 +62,8 @@ class ViewCommands:
     # The surface in space
 
     def surface_3d(self, on: bool) -> None:
-        """The surface in space or in the plane; remembered."""
+        """The surface in space or in the plane; remembered. It comes into sight where it is not."""
+        self.show_in_place("surface")
         self._context.presenter.look(surface_3d=on)
         self.show_space()
         if self._context.settings is not None:
@@ -78,6 +80,7 @@ class ViewCommands:
 
     def turn(self, change: Callable[[Camera], Camera | None]) -> None:
         """Look at the surface from elsewhere; `change` gives None for where it is seen from at first."""
+        self.show_in_place("surface")
         camera = self._context.presenter.view.camera
         if camera is not None:
             self._context.presenter.look(camera=change(camera))
@@ -99,6 +102,11 @@ class ViewCommands:
         self._context.set_theme(self._context.theme_choice, 1.0)
 
     # Panels and the window
+
+    def show_in_place(self, name: str) -> None:
+        """Bring a panel into sight that a command is about, where it is hidden or shares its place with another."""
+        if not self._context.is_panel_visible(name):
+            self._context.show_panel(name, True)
 
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""

@@ -78,10 +78,9 @@ class NetworkPanel(QWidget):
                  _("Write their numbers on the edges, as many as have room, or none"))
         self.numbers.clicked.connect(
             lambda on: self.edge_numbers_requested.emit((EdgeNumbers.ALWAYS if on else EdgeNumbers.NEVER).value))
-        self.header.add_widget(self.numbers)
+        self.header.add_widget(self.numbers, optional=True)
         self._rules = ("", "", "")
         self.canvas = NetworkCanvas(self)
-        self.canvas.has_title = True
         self.canvas.resized.connect(self._show_places)
         self.layers = LayerButtons(self.canvas)
         self.layers.edit_requested.connect(self.structure_requested)
@@ -143,6 +142,11 @@ class NetworkPanel(QWidget):
         frame = self.canvas.frame
         if frame is None:
             return
+        words = f"{frame.loss_title} = {frame.loss_text or '—'}"
+        # Filled up with spaces as wide as digits: a longer number moves nothing.
+        loss = words.ljust(frame.digits + _LOSS_WORDS, "\u2007")
+        # In the title only where it stays one row: a second one would take more from the graph than a line in it.
+        self.canvas.set_has_title(self.header.has_room_for(loss))
         self.layers.place()
         places = self.canvas.places(frame)
         is_auto = frame.edge_numbers == EdgeNumbers.AUTO.value
@@ -151,9 +155,6 @@ class NetworkPanel(QWidget):
         if places.loss_place != "title":
             self.header.set_note(rules, short, tip)
             return
-        words = f"{frame.loss_title} = {frame.loss_text or '—'}"
-        # Filled up with spaces as wide as digits: a longer number moves nothing.
-        loss = words.ljust(frame.digits + _LOSS_WORDS, "\u2007")
         note, brief = (" · ".join(filter(None, (loss, each))) for each in (rules, short))
         self.header.set_note(note, brief, "\n".join(filter(None, (frame.loss_tooltip, tip))))
 

@@ -43,7 +43,7 @@ __all__ = ["SurfacePanel"]
 _SAMPLES = "samples"
 _SPACE = "picture"
 _USUAL_NAME, _BESIDE_NAME, _DOTS, _ANY_WIDTH = "w1[1,1]", 26, 26, 16_777_215  # pixels at type of normal size
-_ALL_DATA_FROM, _WHOLE_TITLE_FROM = 640, 430  # widths of the panel at type of normal size
+_ALL_DATA_FROM, _WHOLE_TITLE_FROM, _ONE_ROW_BELOW = 640, 430, 300  # widths of the panel at type of normal size
 _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane"), "pca": mark("path’s components"),
     "path": mark("start to end"), "gradient": mark("gradient, curvature"),
@@ -124,7 +124,6 @@ class SurfacePanel(PlotPanel):
         self._better.setText(_("Show more of the path"))
         self._better.clicked.connect(lambda: self.plane_requested.emit(self._frame.better if self._frame else ""))
         self._note.set_corner(self._better)
-        self._note.keep_steady()
         self._lay_out(self.keys, self.plot, stretched=self.plot)
 
     def show_frame(self, frame: SurfaceFrame) -> None:
@@ -321,16 +320,19 @@ class SurfacePanel(PlotPanel):
         frame = self._frame
         if frame is None:
             return
+        parts: tuple[str, ...] = ()
         if place is None or not len(frame.xs):
-            text = frame.point_text
+            # Where the sentence would be several rows the loss stands in one, the rest behind a button.
+            parts = frame.point_parts if self.width() < _ONE_ROW_BELOW * self._theme.scale else (frame.point_text,)
         else:
             loss = _loss_at(frame, *place)
             words = _("Outside the computed surface") if loss is None else _("Loss ≈ {loss}").format(loss=number(loss))
             at = f"{frame.x_name} = {number(place[0])}"
             if not frame.is_line:
                 at += f", {frame.y_name} = {number(place[1])}"
-            text = _("{words} at {place}").format(words=words, place=at)
-        self._note.show_lines((f"{text}." if text else "", *self._notes()))
+            parts = (_("{words} at {place}").format(words=words, place=at),)
+        self._note.keep_steady(1 if self.width() < _ONE_ROW_BELOW * self._theme.scale else 2)
+        self._note.show_lines((*(f"{part}." for part in parts if part), *self._notes()))
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         frame = self._frame

@@ -15,6 +15,7 @@ from gradviz.text import _, ngettext
 __all__ = ["TimelinePanel"]
 
 _FRAME_MS = 16
+_TRACK = 200  # least width of the track, at type of normal size, with all words
 
 
 class _Track(QSlider):
@@ -87,7 +88,7 @@ class _Track(QSlider):
 
 
 class TimelinePanel(QWidget):
-    """Name, track, and where we are in words."""
+    """Name, track, and where we are in words. Where the track would be short, the name goes, then words."""
 
     seek_requested = Signal(int)
 
@@ -121,7 +122,7 @@ class TimelinePanel(QWidget):
     def show_frame(self, frame: TransportFrame) -> None:
         """Where the run is now."""
         self._frame = frame
-        self._text.setText(frame.timeline_text)
+        set_tip(self._text, frame.timeline_text)
         edits = len(frame.edits)
         marks = ngettext("{n} edit is marked.", "{n} edits are marked.", edits).format(n=edits) if edits else ""
         self.slider.setAccessibleDescription(f"{frame.timeline_text}. {marks}".strip())
@@ -158,8 +159,16 @@ class TimelinePanel(QWidget):
         self._fit_text()  # or the next step would move the end of the track
 
     def _fit_text(self) -> None:
+        if self._frame is None:
+            return
+        frame, scale = self._frame, self._theme.scale
         # Room for the longest that it becomes: the track must not twitch while the numbers grow.
-        longest = "" if self._frame is None else self._frame.timeline_longest
+        longest = frame.timeline_longest
+        beside = text_width(self._title.text(), 13 * scale) + 4 * self._row.spacing() + _TRACK * scale
+        self._title.setVisible(text_width(longest, 13 * scale) + beside <= self.width())
+        is_short = text_width(longest, 13 * scale) + _TRACK * scale > self.width()
+        self._text.setText((is_short and frame.timeline_short) or frame.timeline_text)
+        longest = frame.timeline_short_longest if is_short else longest
         wide = [round(text_width(text, 13 * self._theme.scale)) + 8 for text in (self._text.text(), longest)]
         if longest != self._longest:
             self._longest, self._least_width = longest, 0

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
 from gradviz.gui.widgets.icons import IconButton, icon_of
+from gradviz.gui.widgets.overflow import Overflow
 from gradviz.gui.widgets.phase_strip import PhaseStrip
+from gradviz.gui.widgets.speed_button import SpeedButton
 from gradviz.gui.widgets.stable_rate import StableRate
 from gradviz.scene.text.number_input import written
 from gradviz.scene.themes import LIGHT, Theme
@@ -21,7 +23,7 @@ from gradviz.text import _, mark
 
 __all__ = ["ToolbarPanel"]
 
-_ROW, _GAP, _MARGIN = 44, 5, 8
+_ROW, _LOW_ROW, _GAP, _MARGIN = 44, 36, 5, 8
 _COMPACT = 1200  # widths below this, at type of normal size, have icons
 # id and icon, words, whether the icon stands right of them, tooltip, spoken name. Next is the filled one and keeps its
 # word where room is scarce.
@@ -38,7 +40,7 @@ _IN_LESSON = {
     "next": ("step_on", mark("Step"), mark("Reveal the next step (Ctrl+Shift+→)")),
     "previous": ("step_back", mark("Step"), mark("Go one step back (Ctrl+Shift+←)")),
 }
-_ICON, _CHEVRON = 14, 24  # pixels
+_ICON = 14  # pixels
 
 
 class ToolbarPanel(QWidget):
@@ -82,9 +84,8 @@ class ToolbarPanel(QWidget):
             self._row.addWidget(button)
             self.buttons[name] = button
         self.buttons["next"].setProperty("primary", True)
-        self.speed = QToolButton(self)
-        self._speeds = tuple(speeds)
-        self._make_speeds()
+        self.speed = SpeedButton(speeds, self)
+        self.speed.chosen.connect(self.speed_requested)
         play_and_speed = QWidget(self)
         box = QHBoxLayout(play_and_speed)
         box.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +117,11 @@ class ToolbarPanel(QWidget):
         self.optimizer.chosen.connect(self.optimizer_requested)
         optimizer = self._add("", "", self.optimizer, _("Update rule"), name=_("Optimizer"))
         # What is in the menus or in the setup as well is left out first, where not even the icons have room.
-        self._optional = (optimizer, rate, step_by, self.speed)
+        self._optional = (optimizer, step_by, rate, self.speed)
+        self.more = Overflow(self)
+        self.more.opened.connect(self._word_left_out)
+        self.more.closed.connect(self._fit)
+        self._row.addWidget(self.more)
         self._row.addStretch(1)
         self.strip = PhaseStrip(self)
         self.chips = self.strip.chips
@@ -165,15 +170,14 @@ class ToolbarPanel(QWidget):
     def show_choices(self, granularity: str, speed: int) -> None:
         """How far Next goes, and how fast Play is, by its place in the table; −1: at no speed of the table."""
         self.granularity.set_shown(granularity)
-        for place, action in enumerate(self._speed_actions):
-            action.setChecked(place == speed)
-        self._speed_place = speed
-        self._show_speed()
+        self.speed.show_place(speed)
+        self._fit_speed(has_words=not self._is_compact)
 
     def set_tight(self, tight: bool) -> None:
         """Show only what stepping needs: the rest is in the menus and in the setup."""
         if tight != self._is_tight:
             self._is_tight = tight
+            self._set_height()
             self._fit()
 
     def set_theme(self, theme: Theme) -> None:
@@ -182,8 +186,9 @@ class ToolbarPanel(QWidget):
         scale, metrics = theme.scale, self.fontMetrics()
         self._row.setContentsMargins(round(_MARGIN * scale), 0, round(_MARGIN * scale), 1)
         self._row.setSpacing(round(_GAP * scale))
-        self.setFixedHeight(round(_ROW * scale))
+        self._set_height()
         self.setup.set_theme(theme)
+        self.more.set_theme(theme)
         self._make_icons()
         self.stable_rate.set_theme(theme, metrics.horizontalAdvance(_("Learning rate")) + 2)
         self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))
@@ -215,28 +220,49 @@ class ToolbarPanel(QWidget):
         """Words or icons, and what has to be left out. It depends on size, theme and network, never on the step."""
         compact = self.width() < _COMPACT * self._theme.scale or self._is_tight
         has_rate = self._frame is not None and bool(self._frame.rate_now)
-        left_out: list[QWidget] = list(self._optional) if self._is_tight else []
-        self.strip.set_room(is_short=compact, is_tight=self._is_tight)
+        self.more.close_box()
+        self.more.set_left_out(())
+        self.strip.set_room(is_short=compact, is_tight=False)
         self._set_compact(compact)
         self.rate_now.setVisible(has_rate and not compact)
         for widget in self._optional:
-            widget.setVisible(widget not in left_out)
+            widget.show()
         if not compact and self._needed() > self.width():
             self.strip.set_room(is_short=True, is_tight=False)
             if self._needed() > self.width():
                 self._set_compact(True)
                 self.rate_now.setVisible(False)
+        if self._is_tight:  # the words of the phases before the controls that the window of the last button has as well
+            self.more.set_left_out(self._optional)
+            for widget in self._optional:
+                widget.hide()
+            self.strip.set_room(is_short=True, is_tight=self._needed() > self.width())
+            self.more.set_left_out(())
+            for widget in self._optional:
+                widget.show()
         if self._is_compact and not self._is_tight:
             self._word_rate(True)
             if self._needed() > self.width():
                 self._word_rate(False)
-        for widget in self._optional:
-            if widget.isHidden() or self._needed() <= self.width():
-                continue
-            widget.hide()
+        for place, widget in enumerate(self._optional, 1):
+            if self._needed() > self.width():
+                widget.hide()
+                self.more.set_left_out(self._optional[:place])
         self._join_play_and_speed(joined=not self.speed.isHidden())
         if not self._is_tight and self._needed() > self.width():
             self.strip.set_room(is_short=True, is_tight=True)
+
+    def _set_height(self) -> None:
+        self.setFixedHeight(round((_LOW_ROW if self._is_tight else _ROW) * self._theme.scale))
+
+    def _word_left_out(self) -> None:
+        """In a window of their own the controls have room for their words."""
+        for label, words, _short in self._labels:
+            if self.more.box.isAncestorOf(label):
+                label.setText(words)
+                label.show()
+        if self.more.box.isAncestorOf(self.speed):
+            self._fit_speed(has_words=True)
 
     def _word_rate(self, whole: bool) -> None:
         """The learning rate by its name, with the mark of the largest stable one below it, or by its letter."""
@@ -272,7 +298,7 @@ class ToolbarPanel(QWidget):
             label.setVisible(bool(label.text()))
         self._word_rate(not compact)
         self.show_playing(self._is_playing)
-        self._show_speed()
+        self._fit_speed(has_words=not compact)
         self._keep_play_wide()
 
     def _add(self, label: str, short: str, control: QWidget, tooltip: str, name: str = "") -> QWidget:
@@ -359,41 +385,9 @@ class ToolbarPanel(QWidget):
     def _press(self, name: str, _checked: bool = False) -> None:
         self.pressed.emit(_IN_LESSON[name][0] if self._in_lesson and name in _IN_LESSON else name)
 
-    # The menu of speeds
-
-    def _make_speeds(self) -> None:
-        describe(self.speed, _("Speed of Play"), _("How many epochs or updates Play does in a second"))
-        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu, group = QMenu(self.speed), QActionGroup(self)
-        self._speed_actions = []
-        for place, speed in enumerate(self._speeds):
-            if place and speed.epochs != self._speeds[place - 1].epochs:
-                menu.addSeparator()
-            action = menu.addAction(speed.words)
-            action.setCheckable(True)
-            group.addAction(action)
-            action.triggered.connect(_caller(self.speed_requested.emit, place))
-            self._speed_actions.append(action)
-        self.speed.setMenu(menu)
-        self._speed_place = -1
-
-    def _show_speed(self) -> None:
-        known = 0 <= self._speed_place < len(self._speeds)
-        words = self._speeds[self._speed_place].short_words if known else ""
-        self.speed.setText("" if self._is_compact else words)
-        set_tip(self.speed, _("Play goes at {speed}").format(speed=self._speeds[self._speed_place].words)
-                if known else self.speed.accessibleDescription())  # fmt: skip
-        metrics = self.speed.fontMetrics()
-        longest = max((metrics.horizontalAdvance(speed.short_words) for speed in self._speeds), default=0)
-        wide = 0 if self._is_compact else longest + round(10 * self._theme.scale)
-        self.speed.setFixedHeight(self.buttons["play"].sizeHint().height())
-        self.speed.setFixedWidth(wide + round(_CHEVRON * self._theme.scale))
+    def _fit_speed(self, *, has_words: bool) -> None:
+        self.speed.fit(self._theme.scale, self.buttons["play"].sizeHint().height(), has_words=has_words)
 
 
 def _room(frame: TransportFrame) -> list[str]:
     return [phase.longest for phase in frame.phases]
-
-
-def _caller(call: Callable[[int], object], place: int) -> Callable[[], object]:
-    return lambda: call(place)

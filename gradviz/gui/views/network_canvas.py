@@ -92,6 +92,12 @@ class NetworkCanvas(QWidget):
         self._theme = theme
         self.update()
 
+    def set_has_title(self, has_title: bool) -> None:
+        """Whether there is a title above the canvas that has room for the loss."""
+        if has_title != self.has_title:
+            self.has_title = has_title
+            self.update()
+
     def fit(self) -> None:
         """The whole graph again."""
         self._zoom, self._shift = 1.0, QPointF()

@@ -52,6 +52,7 @@ class PanelHeader(QWidget):
         self._enlarge: Callable[[], object] | None = None
         self._enlarge_button: IconButton | None = None
         self._extra: list[QWidget] = []
+        self._optional: list[QWidget] = []
         self._short_title: tuple[str, int] = ("", 0)
         self._pill: Label | None = None
         # Which groups are menus, and what is in the second row: nothing, the other controls, or the groups too.
@@ -103,6 +104,15 @@ class PanelHeader(QWidget):
             self._note.setText(short or text)
             self._fit()
 
+    def has_room_for(self, note: str) -> bool:
+        """Whether a remark has room beside the title and the choices, in one row; the remark that is shown does not
+        count."""
+        margins = self._box.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._enlarge_width()
+        title = self._title_width(folded=True) - self._words_width(self._notes[1]) + _TITLE_GAP
+        needed = title + self._words_width(note) + self._choices.least_width() + self._tail_width()
+        return needed - sum(self._width_of(each) for each in self._optional if not each.isHidden()) <= room
+
     def add_choice(
         self,
         group: str,
@@ -122,10 +132,12 @@ class PanelHeader(QWidget):
         self._left_out_below[group] = below
         self._fit()
 
-    def add_widget(self, widget: QWidget, *, before: bool = False) -> None:
+    def add_widget(self, widget: QWidget, *, before: bool = False, optional: bool = False) -> None:
         """Add any other small control, right of the choices or `before` them: there it comes and goes without moving
-        them."""
+        them. An `optional` one, which a menu has too, is left out rather than moved into a second row."""
         self._extra.append(widget)
+        if optional:
+            self._optional.append(widget)
         part = self._lead if before else self._tail
         box = part.layout()
         assert box is not None
@@ -296,9 +308,12 @@ class PanelHeader(QWidget):
                  if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden()]  # fmt: skip
         gaps = ((self._lead, _LEAD_GAP), (self._tail, _CHOICE_GAP))
         margins = sum(gap for part, gap in gaps if not part.isHidden())
-        widths = (max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown)
-        most = (widget.maximumWidth() for widget in shown)
-        return sum(min(pair) + GAP for pair in zip(widths, most, strict=True)) + margins
+        return sum(self._width_of(widget) for widget in shown) + margins
+
+    @staticmethod
+    def _width_of(widget: QWidget) -> int:
+        """Of one of the controls, with the gap beside it."""
+        return min(max(widget.sizeHint().width(), widget.minimumWidth()), widget.maximumWidth()) + GAP
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
@@ -310,6 +325,11 @@ class PanelHeader(QWidget):
         room = self.width() - margins.left() - margins.right() - self._enlarge_width()
         self._fold_turns(bool(self._shown_turns) and (self._turns_are_menu or self._title_width() > room))
         title = self._title_width(folded=self._turns_folded) + _TITLE_GAP
+        for widget in self._optional:
+            was_shown = not widget.isHidden()
+            beside = self._tail_width() + self._choices.least_width() + (0 if was_shown else self._width_of(widget))
+            if was_shown is not (title + beside <= room):
+                widget.setVisible(not was_shown)
         folded, second = self._arrangement_for(title, room)
         if (folded, second) != self._arrangement:
             self._arrange(folded, second)

@@ -50,9 +50,12 @@ class NoteLabel(Label):
             self.setText("\n".join(" ".join(line) for line in wanted))
             self._fold()
 
-    def keep_steady(self) -> None:
-        """Keep all rows free, so that the widgets above do not move when the words change."""
-        self._steady = True
+    def keep_steady(self, most: int) -> None:
+        """Use so many rows while folded, and keep all of them free, so that the widgets above do not move when the
+        words change."""
+        if (most, True) != (self._most, self._steady):
+            self._most, self._steady = most, True
+            self._fold()
 
     def set_corner(self, widget: QWidget) -> None:
         """Keep room for a widget at the end of the first row; `refold` when it comes or goes."""

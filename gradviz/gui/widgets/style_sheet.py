@@ -101,6 +101,7 @@ QCheckBox::indicator {{
     width: {s14}px; height: {s14}px; border: 1px solid {faint}; border-radius: {s3}px; background: {panel};
 }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({check}); }}
+QFrame#overflow {{ background: {panel}; border: 1px solid {line}; }}
 QSlider {{ min-height: {handle_height}px; border: 1px solid transparent; }}
 QSlider::groove:horizontal {{ height: {s3}px; background: {line}; border-radius: {s1}px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: {s1}px; }}

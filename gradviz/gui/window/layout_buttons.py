@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 
-from gradviz.gui.outside_text import Label
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.icons import IconButton
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.view.window_layout import PRESETS, Preset
@@ -15,7 +15,8 @@ from gradviz.text import _
 __all__ = ["LayoutButtons"]
 
 _WORD_FROM = 1200  # width of the window
-_BUTTONS_FROM = 800  # pixels at type of normal size
+_MENUS = 360  # width of the menus, in pixels at type of normal size
+_GAP = 4
 
 
 class LayoutButtons(QWidget):
@@ -25,6 +26,7 @@ class LayoutButtons(QWidget):
 
     def __init__(self, beside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._beside = beside
         self._word = Label(_("Layout"), self)
         self._word.setProperty("quiet", True)
         self._row = QHBoxLayout(self)
@@ -37,6 +39,15 @@ class LayoutButtons(QWidget):
             button.clicked.connect(lambda _checked=False, preset=preset: self.pressed.emit(f"layout_{preset}"))
             self._row.addWidget(button)
             self.buttons[preset] = button
+        self._folded = IconButton(str(Preset.BALANCED), _("Layout"), _("Layout: choose one of four"), self)
+        self._folded.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._folded)
+        for preset, (words, tooltip) in PRESETS.items():
+            action = menu.addAction(_(words))
+            set_tip(action, _(tooltip))
+            action.triggered.connect(lambda _checked=False, preset=preset: self.pressed.emit(f"layout_{preset}"))
+        self._folded.setMenu(menu)
+        self._row.addWidget(self._folded)
         self._row.addWidget(beside)
         self.set_theme(LIGHT)
 
@@ -44,19 +55,23 @@ class LayoutButtons(QWidget):
         """Which layout holds."""
         for each, button in self.buttons.items():
             button.setChecked(each is preset)
+        self._folded.set_icon(str(preset))
 
     def fit(self, width: int, theme: Theme) -> None:
-        """The word goes where the window is narrow, and the buttons where the menus would not have room beside them:
-        View › Layout has them too."""
+        """The word goes where the window is narrow. Where the menus would not have room beside four buttons, one with
+        a menu stands for them; where they would not even have that, View › Layout has them."""
         self._word.setVisible(width >= _WORD_FROM * theme.scale)
+        one = self._folded.sizeHint().width() + self._row.spacing()
+        room = width - self._beside.sizeHint().width() - _MENUS * theme.scale
         for button in self.buttons.values():
-            button.setVisible(width >= _BUTTONS_FROM * theme.scale)
+            button.setVisible(len(self.buttons) * one <= room)
+        self._folded.setVisible(one <= room < len(self.buttons) * one)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(round(4 * theme.scale))
-        for button in self.buttons.values():
+        self._row.setSpacing(round(_GAP * theme.scale))
+        for button in (*self.buttons.values(), self._folded):
             button.set_theme(theme)
 
     def event(self, event: QEvent) -> bool:

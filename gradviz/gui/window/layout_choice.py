@@ -11,8 +11,9 @@ from dataclasses import asdict, replace
 from gradviz.scene.panels import Position, panels_at
 from gradviz.scene.view.window_layout import Preset, Shares
 
-__all__ = ["SLOTS", "LayoutChoice"]
+__all__ = ["GRAPH", "SLOTS", "LayoutChoice"]
 
+GRAPH = "network"
 SLOTS = tuple(name for name in panels_at(Position.PLOT) if name != "surface")
 _FIRST = ("loss", "output")
 _EXPLAINED = ("explanation", "nudge")
@@ -24,8 +25,9 @@ _HIDEABLE = ("surface", "explanation", "timeline")
 
 class LayoutChoice:
     """`slots` are the plots below the surface, left and right, empty where one is closed; `latest` is the one that was
-    chosen last, which stays where there is room for one. `front` is what is seen where all share one place. `setup`
-    None: open where the window is wide."""
+    chosen last, which stays where there is room for one. `front` is what is seen where all share one place, and
+    `over_graph` whether it is seen instead of the graph where there is one place for that too. `setup` None: open where
+    the window is wide."""
 
     def __init__(self) -> None:
         self.preset = Preset.BALANCED
@@ -35,9 +37,14 @@ class LayoutChoice:
         self.slots = list(_FIRST)
         self.latest = 1
         self.front = "surface"
+        self.over_graph = False
 
     def bring(self, name: str, *, beside: bool = False) -> None:
-        """Let a plot, or the surface, be seen; `beside` where there are two places, so that the latest plot stays."""
+        """Let a plot, the surface or the graph be seen; `beside` where there are two places, so that the latest plot
+        stays."""
+        self.over_graph = name != GRAPH
+        if name == GRAPH:
+            return
         self.front = name
         if name == "surface":
             self.hidden.discard(name)
@@ -62,7 +69,30 @@ class LayoutChoice:
         """Close the place of a plot."""
         self.slots = ["" if each == name else each for each in self.slots]
         if self.front == name:
-            self.front = "surface"
+            self.front, self.over_graph = "surface", False
+
+    def hide(self, name: str) -> None:
+        """Close the place of a panel that is no plot."""
+        self.hidden.add(name)
+        self.over_graph &= name != "surface"
+
+    def choose_preset(self, preset: Preset) -> None:
+        """Another layout, with what it has most room for in front where panels take turns."""
+        self.preset = preset
+        front = {Preset.GRAPH: GRAPH, Preset.SURFACE: "surface", Preset.PLOTS: self.single()}.get(preset, "")
+        if front:
+            self.bring(front)
+
+    def in_front(self) -> str:
+        """What is seen where surface and plots share one place."""
+        return self.front if self.front in self.slots else "surface"
+
+    def over_the_graph(self) -> str:
+        """What is seen where they and the graph share one place; a plot where the surface is hidden."""
+        front = self.in_front()
+        if front == "surface" and front in self.hidden:
+            front = self.single()
+        return front if self.over_graph and front else GRAPH
 
     def open_slots(self) -> list[str]:
         """The plots that are wanted, left and right."""
@@ -98,6 +128,7 @@ class LayoutChoice:
         staged.slots = [*plots, "", ""][: len(_FIRST)]
         staged.latest = staged.slots.index(lead) if lead in plots else 0
         staged.front = lead if lead in (*plots, "surface") else (plots or ["surface"])[0]
+        staged.over_graph = lead == staged.front
         staged.preset = preset or _ROOM_FOR.get(lead, Preset.PLOTS if lead in plots else Preset.GRAPH)
         explained = next((place for place, name in enumerate(names) if name in _EXPLAINED), -1)
         share = {-1: 0.0, 0: _LARGE_EXPLANATION}.get(explained)

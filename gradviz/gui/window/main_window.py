@@ -161,10 +161,10 @@ class MainWindow(QMainWindow):
             self.settings.setValue("zoom", self.zoom)
 
     def _make_room(self) -> None:
-        """Where height is scarce, what the menus offer as well leaves the toolbar, and the timeline waits."""
+        """Where height is scarce, what the menus offer as well leaves the toolbar."""
         tight = self.height() < _TIGHT * self.theme.scale
         self.toolbar.set_tight(tight)
-        self.panel_layout.set_tight(tight)
+        self.panel_layout.set_low(tight)
         self.layout_buttons.fit(self.width(), self.theme)
 
     def insert_below_toolbar(self, widget: QWidget) -> None:

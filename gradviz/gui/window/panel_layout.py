@@ -14,8 +14,9 @@ from gradviz.gui.panels.setup_rail import SetupRail
 from gradviz.gui.widgets.card import Card
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.gui.window.grip import Grip
-from gradviz.gui.window.layout_choice import SLOTS, LayoutChoice
-from gradviz.scene.panels import PANELS, Position, panels_at
+from gradviz.gui.window.layout_choice import GRAPH, SLOTS, LayoutChoice
+from gradviz.gui.window.panel_titles import is_menu, turns_of
+from gradviz.scene.panels import Position, panels_at
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.view.window_layout import GAP, LayoutRequest, Preset, Rect, Sharing, WindowLayout, window_layout
 from gradviz.text import _
@@ -23,7 +24,6 @@ from gradviz.text import _
 __all__ = ["PANEL_NAMES", "PanelLayout"]
 
 PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
-_TITLES = {panel.name: (panel.short or panel.title, panel.title) for panel in PANELS}
 _LEAST_SIDE = 340  # width of a panel beside the graph
 _ENLARGED = ("network", "explanation", "surface", *SLOTS)
 
@@ -53,7 +53,7 @@ class PanelLayout(QWidget):
         self._lead = ""  # what a lesson's stop is about: it is enlarged where it has no room beside the others
         self.enlarged = ""
         self._alone = ""
-        self._lesson = self._over = self._tight = self._reading = self._timeline_asked = False
+        self._lesson = self._over = self._low = self._reading = False
         self._seen: frozenset[str] = frozenset()
         self.layout_now: WindowLayout = window_layout(LayoutRequest(1024, 660))
         self.setMinimumSize(480, 320)
@@ -84,12 +84,10 @@ class PanelLayout(QWidget):
         elif visible:
             self._alone = "" if name == "surface" else self._alone
             self.choice.hidden.discard(name)
-            self._timeline_asked |= name == "timeline"
-            if name == "surface":
-                self.choice.front = name
+            if name in ("surface", GRAPH):
+                self.choice.bring(name)
         else:
-            self.choice.hidden.add(name)
-            self._timeline_asked &= name != "timeline"
+            self.choice.hide(name)
         if (not visible and self.enlarged == name) or (visible and self.enlarged not in ("", name)):
             self.enlarged = ""
         self.arrange()
@@ -197,7 +195,8 @@ class PanelLayout(QWidget):
 
     def choose_preset(self, preset: Preset) -> None:
         """Another of the four layouts."""
-        self.choice.preset, self.enlarged, self._alone = preset, "", ""
+        self.choice.choose_preset(preset)
+        self.enlarged = self._alone = ""
         self.arrange()
         self.preset_changed.emit(str(preset))
 
@@ -207,10 +206,10 @@ class PanelLayout(QWidget):
         self.enlarged, self._over = "", False
         self.choose_preset(Preset.BALANCED)
 
-    def set_tight(self, tight: bool) -> None:
-        """Whether height is so scarce that the timeline has to be asked for."""
-        if tight != self._tight:
-            self._tight = tight
+    def set_low(self, low: bool) -> None:
+        """Whether height is scarce."""
+        if low != self._low:
+            self._low = low
             self.arrange()
 
     def set_reading(self, reading: bool) -> None:
@@ -242,7 +241,8 @@ class PanelLayout(QWidget):
             self._over = False
         shown = self._panels_at(places, layout.sharing)
         if self._lead and (self.enlarged in ("", self._lead)):
-            self.enlarged = "" if self._lead in shown else self._lead
+            is_small = layout.sharing is Sharing.TURNS and self._lead not in (GRAPH, "explanation")
+            self.enlarged = self._lead if is_small or self._lead not in shown else ""
         if self.enlarged:
             kept = {"timeline", "lesson", "setup" if self._over else ""}
             shown = {name: place for name, place in shown.items() if name in kept}
@@ -254,7 +254,7 @@ class PanelLayout(QWidget):
             self.cards[name].setGeometry(*place)
         for name, card in self.cards.items():
             card.setVisible(name in seen)
-        self._place_extras(layout)
+        self._place_extras(layout, seen)
         if self._over:
             self.cards["setup"].raise_()
         self._show_titles(layout.sharing)
@@ -271,8 +271,7 @@ class PanelLayout(QWidget):
             card.minimumSizeHint().width(), self._lesson, self._ending, "surface" not in choice.hidden,
             len(choice.open_slots()),
             "explanation" not in choice.hidden,
-            "timeline" not in choice.hidden and (not self._tight or self._timeline_asked),
-            self._tight and self._reading,
+            "timeline" not in choice.hidden, self._low, self._low and self._reading,
         )  # fmt: skip
 
     def _panels_at(self, places: Mapping[str, Rect], sharing: Sharing) -> dict[str, Rect]:
@@ -283,8 +282,13 @@ class PanelLayout(QWidget):
             shown.pop("surface", None)
             shown[self._alone] = column
         elif sharing is Sharing.ALL and "surface" in places:
-            front = choice.front if choice.front in choice.slots else "surface"
-            shown[front] = shown.pop("surface")
+            shown[choice.in_front()] = shown.pop("surface")
+        elif sharing is Sharing.TURNS:
+            front = choice.over_the_graph()
+            if front != GRAPH:  # under which the explanation stands, and under nothing else
+                shown[front] = self._column(shown, (GRAPH, "explanation")) or shown[GRAPH]
+                del shown[GRAPH]
+                shown.pop("explanation", None)
         elif "second" in places:
             shown[choice.slots[0]], shown[choice.slots[1]] = places["first"], places["second"]
         elif "first" in places:
@@ -292,43 +296,34 @@ class PanelLayout(QWidget):
         return shown
 
     @staticmethod
-    def _column(places: Mapping[str, Rect]) -> Rect | None:
-        """The place of the surface and the plots together."""
-        parts = [places[name] for name in ("surface", "first", "second") if name in places]
+    def _column(places: Mapping[str, Rect], names: Sequence[str] = ("surface", "first", "second")) -> Rect | None:
+        """The place of several panels together."""
+        parts = [places[name] for name in names if name in places]
         if not parts:
             return None
         left, top = min(each.x for each in parts), min(each.y for each in parts)
         return Rect(left, top, max(each.right for each in parts) - left, max(each.bottom for each in parts) - top)
 
-    def _place_extras(self, layout: WindowLayout) -> None:
+    def _place_extras(self, layout: WindowLayout, seen: frozenset[str]) -> None:
         rail = None if self.enlarged else layout.places.get("rail")
         self._rail_card.setVisible(rail is not None)
         if rail is not None:
             self._rail_card.setGeometry(*rail)
             self.rail.set_words(layout.rail_has_words)
         for name, grip in self.grips.items():
-            is_inside = bool(self._alone) and name in ("surface", "slot")
+            is_inside = name in ("surface", "slot") if self._alone else name == "explanation" and GRAPH not in seen
             place = None if self.enlarged or is_inside else layout.grips.get(name)
             grip.setVisible(place is not None)
             if place is not None:
                 grip.setGeometry(*place)
 
     def _show_titles(self, sharing: Sharing) -> None:
-        """The plots' titles are menus where there are two, tabs where they take turns."""
-        for name in ("surface", *SLOTS):
+        """The titles of the panels that take turns in a place."""
+        for name in (GRAPH, "surface", *SLOTS):
             header = self._header(name)
-            if header is None:
-                continue
-            turns: list[str] = []
-            if name == self._alone:
-                pass  # it shares its place with no other panel
-            elif sharing is Sharing.ALL and "surface" not in self.choice.hidden and self.choice.open_slots():
-                turns = ["surface", *SLOTS]
-            elif name != "surface":
-                turns = list(SLOTS)
-            is_two = sharing is Sharing.TWO
-            titles = [(each, _(_TITLES[each][is_two])) for each in turns]
-            header.set_turns(titles, name, partial(self._choose, name), as_menu=is_two)
+            if header is not None:
+                turns = [] if name == self._alone else turns_of(name, sharing, self.choice)
+                header.set_turns(turns, name, partial(self._choose, name), as_menu=is_menu(sharing))
         for name in _ENLARGED:
             header = self._header(name)
             if header is not None:

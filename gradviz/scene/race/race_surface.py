@@ -90,10 +90,10 @@ def race_surface(grid: SurfaceGrid, notes: tuple[str, ...]) -> SurfaceFrame:
         title=_("Paths on the loss surface"), x_name=names[0], y_name=names[1], x_label=labels[0], y_label=labels[1],
         loss_label=_("loss"), xs=grid.xs, ys=grid.ys, losses=grid.losses, finite=finite, low=scale.low, high=scale.high,
         logarithmic=scale.logarithmic, levels=levels, contours=contours, bar_ticks=scale.ticks,
-        path=np.zeros((0, 2)), path_age=np.zeros(0), point=nowhere, point_text="", gradient=None, step=None,
-        gradient_arrow=None, step_arrow=None, gradient_text="", step_text="", notes=notes, stale=False,
-        description=" ".join(notes), origin=nowhere, all_data=True, plane=grid.request.words.kind,
-        level_texts=level_texts(levels),
+        path=np.zeros((0, 2)), path_age=np.zeros(0), point=nowhere, point_text="", point_parts=(),
+        gradient=None, step=None, gradient_arrow=None, step_arrow=None, gradient_text="", step_text="",
+        notes=notes, stale=False, description=" ".join(notes), origin=nowhere,
+        all_data=True, plane=grid.request.words.kind, level_texts=level_texts(levels),
     )  # fmt: skip
 
 

@@ -203,6 +203,8 @@ def _plane_frame(
             x=names[0], y=names[1], a=number(point[0], view.digits), b=number(point[1], view.digits),
             loss=number(loss, view.digits),
         ),
+        point_parts=(_("Loss {loss}").format(loss=number(loss, view.digits)), _("At {x} = {a}, {y} = {b}").format(
+            x=names[0], y=names[1], a=number(point[0], view.digits), b=number(point[1], view.digits))),
         gradient=uphill.numbers if uphill else None, step=step.numbers if step else None,
         gradient_arrow=uphill.drawn if uphill else None, step_arrow=step.drawn if step else None,
         gradient_text=_("gradient ∇L (uphill)"), step_text=step_text(moment),
@@ -293,7 +295,7 @@ def _empty(note: str, x: str, y: str, names: tuple[str, ...], view: View) -> Sur
         title=_("Loss surface"), x_name=x, y_name=y, x_label=x, y_label=y, loss_label=_("loss"),
         xs=_NOTHING, ys=_NOTHING, losses=np.zeros((0, 0)), finite=np.zeros((0, 0), dtype=bool), low=0.0, high=1.0,
         logarithmic=False, levels=(), contours=(), bar_ticks=(), path=np.zeros((0, 2)), path_age=_NOTHING,
-        point=nowhere, point_text="", gradient=None, step=None, gradient_arrow=None, step_arrow=None,
+        point=nowhere, point_text="", point_parts=(), gradient=None, step=None, gradient_arrow=None, step_arrow=None,
         gradient_text="", step_text="", notes=(note,), stale=True, description=note, origin=nowhere, parameters=names,
         plane=view.surface.plane, is_line=view.surface.line, in_space=view.surface_3d and not view.surface.line,
     )  # fmt: skip

@@ -92,6 +92,7 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     path_age: Floats
     point: Floats
     point_text: str
+    point_parts: tuple[str, ...]
     gradient: Floats | None
     step: Floats | None
     gradient_arrow: Floats | None

@@ -15,7 +15,7 @@ from gradviz.text import mark
 __all__ = ["GAP", "PRESETS", "LayoutRequest", "Preset", "Rect", "Shares", "Sharing", "WindowLayout", "window_layout"]
 
 GAP = 8
-TIMELINE = 36
+TIMELINE, LOW_TIMELINE = 36, 28
 # Widths of the window from which the setup opens by itself, and from which the rail has labels.
 _WIDE, _WORDS = 1600, 1200
 _SETUP = (232, 0.13, 280)  # minimum, share of the window, maximum
@@ -25,7 +25,8 @@ _RIGHT_MOST = 1080
 _GRAPH, _RIGHT = 540, 368  # least widths
 _LESSON_GRAPH = 400  # beside a lesson
 _ENDING = 0.46  # share of the plots beside a lesson's ending
-_SMALL_GRAPH, _SMALL_RIGHT = 330, 240  # where these do not fit because type is large
+_SMALL_GRAPH, _SMALL_RIGHT = 320, 236  # where these do not fit because type is large
+_NO_CHOICE = 48  # less than this between the least widths: no layout could look different from another
 _NETWORK, _EXPLANATION, _SURFACE, _SLOT, _SLOT_WIDTH = 260, 120, 220, 236, 220  # least heights, and a width
 _TWO_SLOTS = 460  # width of the right column
 _SHARED_BELOW = 520  # height of the panels
@@ -53,11 +54,13 @@ PRESETS: dict[Preset, tuple[str, str]] = {
 
 
 class Sharing(StrEnum):
-    """How surface and plots share the right column: `two` or `one` place below the surface, or all in one place."""
+    """How surface and plots share the right column: `two` or `one` place below the surface, or all in one place.
+    `turns`: there is no such column, and they share the place of the graph."""
 
     TWO = "two"
     ONE = "one"
     ALL = "all"
+    TURNS = "turns"
 
 
 class Rect(NamedTuple):
@@ -94,7 +97,7 @@ class LayoutRequest(FrozenRecord, frozen=True):
 
     `setup` None: open where the window is wide. `setup_least` is the width that its form needs. `slots` is the
     requested number of plots below the surface (0 to 2). `ending`: the lesson has the place of the graph too.
-    `reading`: height is scarce, and the explanation shows a formula.
+    `low`: height is scarce; `reading`: and the explanation shows a formula.
     """
 
     width: int
@@ -110,13 +113,15 @@ class LayoutRequest(FrozenRecord, frozen=True):
     slots: int = 2
     explanation: bool = True
     timeline: bool = True
+    low: bool = False
     reading: bool = False
 
 
 class WindowLayout(FrozenRecord, frozen=True):
     """`places` contains the visible parts: lesson, setup, rail, network, explanation, surface, first, second, timeline;
-    where surface and plots share one place, it is `surface`. `grips` are the draggable gaps, named like the share that
-    they set. `setup_over` is the place of the setup when opened over the graph, `whole` that of an enlarged panel."""
+    where surface and plots share one place, it is `surface`, and `network` where it is that of the graph. `grips` are
+    the draggable gaps, named like the share that they set. `setup_over` is the place of the setup when opened over the
+    graph, `whole` that of an enlarged panel."""
 
     places: Mapping[str, Rect]
     grips: Mapping[str, Rect]
@@ -131,7 +136,7 @@ class WindowLayout(FrozenRecord, frozen=True):
 def window_layout(asked: LayoutRequest) -> WindowLayout:
     """The places of all visible parts, in whole pixels."""
     scale, width = asked.scale, asked.width
-    timeline = round(TIMELINE * scale) if asked.timeline else 0
+    timeline = round((LOW_TIMELINE if asked.low else TIMELINE) * scale) if asked.timeline else 0
     height = max(1, asked.height - timeline - 2 * GAP)
     places: dict[str, Rect] = {}
     if asked.timeline:
@@ -142,6 +147,10 @@ def window_layout(asked: LayoutRequest) -> WindowLayout:
     left = _place_left(asked, setup, height, places)
     room = width - GAP - left
     right = _right_width(asked, room)
+    if right is None and "rail" in places and _right_width(asked, width - 2 * GAP) is not None:
+        del places["rail"]  # the toolbar's button opens the setup too
+        left, room = GAP, width - 2 * GAP
+        right = _right_width(asked, room)
     graph = room if right is None else room - GAP - right
     _place_graph(asked, Rect(left, GAP, graph, height), places)
     grips: dict[str, Rect] = {}
@@ -149,6 +158,8 @@ def window_layout(asked: LayoutRequest) -> WindowLayout:
     if right is not None:
         sharing = _place_right(asked, Rect(left + graph + GAP, GAP, right, height), places)
         grips["right"] = Rect(left + graph, GAP, GAP, height)
+    elif (asked.surface or asked.slots) and not asked.reading:
+        sharing = Sharing.TURNS
     _find_grips(places, grips)
     before = left if asked.lesson else GAP  # a lesson stays beside an enlarged panel
     whole = Rect(before, GAP, max(1, width - before - GAP), height)
@@ -207,7 +218,9 @@ def _right_width(asked: LayoutRequest, room: int) -> int | None:
     least_graph, least = (_LESSON_GRAPH if asked.lesson else _GRAPH) * scale, _RIGHT * scale
     if room - GAP < least_graph + least:
         least_graph, least = _SMALL_GRAPH * scale, _SMALL_RIGHT * scale
-        if room - GAP < least_graph + least:
+        spare = room - GAP - least_graph - least
+        is_all_alike = spare < _NO_CHOICE * scale and not asked.lesson
+        if spare < 0 or (is_all_alike and asked.preset is not Preset.BALANCED):
             return None
     share = asked.shares.right
     if share is None:

@@ -180,8 +180,6 @@ def test_on_a_projector_no_text_is_smaller_than_three_per_cent(open_window: Open
             assert widget.fontInfo().pixelSize() >= 23, widget
     assert window.panels["network"].isVisible()
     assert window.panels["explanation"].sentence.isVisible()
-    assert not window.panels["timeline"].isVisible()
-    window.actions_by_id["show_timeline"].trigger()
     assert window.panels["timeline"].isVisible()
 
 
@@ -215,7 +213,7 @@ def test_on_a_projector_a_chosen_chain_rule_is_large_and_the_plots_give_way(
     monkeypatch.setattr(window_theme, "_audience_height", lambda _window: size[1])
     window.set_theme("projector")
     window.session.next(Granularity.UPDATE)
-    explanation, plots = window.panels["explanation"], {"surface"} if size[0] > 1024 else set()
+    explanation, plots = window.panels["explanation"], {"surface"}
     QApplication.processEvents()
     usual = explanation.height()
 

@@ -117,8 +117,17 @@ def test_a_lesson_takes_the_place_of_the_setup() -> None:
     assert places["network"].width >= 540
 
 
-def test_very_large_type_leaves_the_right_column_out() -> None:
-    assert "surface" not in layout_at(1024, 768, scale=1.77).places
+def test_in_very_large_type_first_the_rail_goes_then_the_plots_share_the_graphs_place() -> None:
+    projector = layout_at(1024, 768, scale=1.77)
+    assert {"network", "surface"} <= set(projector.places)
+    assert "rail" not in projector.places
+    assert "rail" in layout_at(1366, 768, scale=1.77).places
+    for preset in Preset:  # with no room to choose: one of them alone
+        sharing = layout_at(1024, 768, scale=1.77, preset=preset).sharing
+        assert sharing is (Sharing.ALL if preset is Preset.BALANCED else Sharing.TURNS)
+    larger = layout_at(1024, 768, scale=2.0)
+    assert larger.sharing is Sharing.TURNS
+    assert {"rail", "network", "timeline"} <= set(larger.places)
     assert "surface" in layout_at(1920, 1080, scale=2.4).places
 
 

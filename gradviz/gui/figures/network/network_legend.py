@@ -16,6 +16,7 @@ from gradviz.scene.themes import Theme
 __all__ = ["bar_width", "draw_legend", "draw_note", "note_room"]
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEAST_BAR = 60
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -30,8 +31,9 @@ def draw_legend(
     wide = min(room.width / 3, text_width(words, pixels) + 2)
     middle = places.strip.centre_y
     draw_text(painter, QRectF(room.x, middle - line / 2, wide, line), words, theme.secondary, pixels, align=_LEFT)
-    left, bar = room.x + wide + 8 * scale, bar_width(room, scale)
-    if left + bar > room.right:
+    left = room.x + wide + 8 * scale
+    bar = min(bar_width(room, scale), places.strip.x - left - 8 * scale)  # the strip may hold the card
+    if bar < _LEAST_BAR * scale:
         return
     _bar(painter, legend, QRectF(left, middle - 4.5 * scale, bar, 9 * scale), line, theme)
     _entries(painter, legend, left + bar + 20 * scale, middle, right, theme)
