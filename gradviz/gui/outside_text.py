@@ -7,14 +7,16 @@ In menus and on buttons & underlines a letter. No other module of the window use
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import pyqtgraph as pg
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from gradviz.text import _, printable
+
+if TYPE_CHECKING:
+    import pyqtgraph as pg
 
 __all__ = [
     "Label", "Page", "ReadOnlyText", "add_entry", "ask", "escape", "hide_tip", "html_page", "in_menu", "markdown_html",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPicture, QTransform
 from PySide6.QtWidgets import (
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
 from gradviz.gui.outside_text import set_axis_label
 from gradviz.gui.views.cached_layer import Layer
+from gradviz.gui.views.plot_library import pg
 from gradviz.intervals import Interval, place_at, shares
 from gradviz.scene.themes import LIGHT, Theme
 

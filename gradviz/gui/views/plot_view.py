@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QSizePolicy
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.views.nudge_keys import nudge_of
 from gradviz.gui.views.plot_items import Axes, Axis, Content, HomeView, Paint, Side, draw_item
+from gradviz.gui.views.plot_library import pg
 from gradviz.intervals import Interval, place_at
 from gradviz.scene.themes import LIGHT, Theme
 
