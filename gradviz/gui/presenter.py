@@ -7,9 +7,9 @@ was built from other inputs than the current ones.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.background.curvature_service import curvature_service
 from gradviz.gui.background.surface_service import surface_service
+from gradviz.gui.next_step import Due, FrameReceiver, NextStep
 from gradviz.gui.session import Session
 from gradviz.gui.surface_presenter import SurfacePresenter
 from gradviz.scene.explanation.known_values import first_selection, valid_selection
@@ -48,28 +49,11 @@ __all__ = ["Presenter"]
 _AUDIENCE = "audience"
 _WITH_GRAPH = ("transport", "network", "explanation")  # shown first while training runs
 
-
-class FrameReceiver(Protocol):
-    """A panel, or a picture in the audience's window, that shows frames."""
-
-    def show_frame(self, frame: AnyFrame) -> None:
-        """Show a frame of the receiver's type."""
-
-
 _AudienceOf = Callable[[str], FrameReceiver | None]  # the receiver in the audience's window for the frame of that name
 
 
 def _no_audience(name: str) -> None:
     """No receiver: only the window's own panels show frames."""
-
-
-class _Due(NamedTuple):
-    """A frame to build, its receivers, and everything it depends on."""
-
-    source: FrameSource
-    receivers: dict[str, FrameReceiver]
-    key: tuple[Hashable, ...]
-    inputs: FrameInputs
 
 
 class Presenter(QObject):
@@ -104,6 +88,7 @@ class Presenter(QObject):
         self._watch("surface", self.surfaces)
         self._watch("curvature", self.curvature)
         self.surface_presenter = SurfacePresenter(self, lambda text: panels["surface"].show_probe(text))
+        self._next_step = NextStep(self, self)
         self._plots_later = QTimer(self)
         self._plots_later.setSingleShot(True)
         self._plots_later.timeout.connect(self._show_all)
@@ -111,6 +96,7 @@ class Presenter(QObject):
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
         session.granularity_changed.connect(self._follow_granularity)
+        session.stepped.connect(self._next_step.begin)
 
     # The view
 
@@ -189,7 +175,7 @@ class Presenter(QObject):
 
     def refresh(self) -> None:
         """Read the moment again and show it in all panels."""
-        self.moment = moment_of(self.session.timeline)
+        self.moment = self._next_step.known(moment_of(self.session.timeline))
         self._moment_number += 1
         self._of_moment.clear()
         if self.session.is_playing:
@@ -198,6 +184,7 @@ class Presenter(QObject):
             self._plots_later.start()
         else:
             self._show_all()
+        self._next_step.drop()
 
     def _show_all(self) -> None:
         self._plots_later.stop()
@@ -217,6 +204,7 @@ class Presenter(QObject):
     def catch_up(self) -> None:
         """Show all changes, including those that a newly visible panel has missed."""
         self._show(self._sources)
+        self._next_step.renew()
 
     def _show(self, chosen: Collection[str]) -> None:
         moment = self.moment
@@ -225,7 +213,7 @@ class Presenter(QObject):
         self._view = valid_view(self._view, moment)
         due = [each for name, (source, names) in self._sources.items()
                if name in chosen and (each := self._due(moment, source, names))]  # fmt: skip
-        frames = [each.source.build(each.inputs) for each in due]
+        frames = [self._next_step.frame(each) for each in due]
         # A panel may react to a frame by a request, which has already brought a newer frame.
         for each in due:
             self._shown.update(dict.fromkeys(each.receivers, each.key))
@@ -269,6 +257,7 @@ class Presenter(QObject):
     def close(self) -> None:
         """Cancel all computations and wait for them."""
         self._plots_later.stop()
+        self._next_step.drop()
         for service in self._services():
             service.close()
 
@@ -277,14 +266,10 @@ class Presenter(QObject):
 
     # Stale frames
 
-    def _due(self, moment: Moment, source: FrameSource, names: Iterable[str]) -> _Due | None:
+    def _due(self, moment: Moment, source: FrameSource, names: Iterable[str]) -> Due | None:
         """A frame for those visible panels that have another one; None where there are none. Results that it needs are
         requested."""
-        panels = {name: panel for name in names if (panel := self._panels.get(name)) is not None}
-        receivers: dict[str, FrameReceiver] = {name: panel for name, panel in panels.items() if _is_seen(panel)}
-        audience = self._audience(source.name)
-        if audience is not None:
-            receivers[f"{_AUDIENCE} {source.name}"] = audience
+        receivers = self._receivers(source, names)
         for name in (*names, f"{_AUDIENCE} {source.name}"):
             if name not in receivers:
                 self._shown.pop(name, None)
@@ -299,7 +284,23 @@ class Presenter(QObject):
         for need in source.needs(self.view):
             results |= _RESULTS[need](self, moment)
         # The request may have chosen the camera.
-        return _Due(source, receivers, self._key(source), FrameInputs(moment, self.view, self.all_data, **results))
+        return Due(source, receivers, self._key(source), FrameInputs(moment, self.view, self.all_data, **results))
+
+    def _receivers(self, source: FrameSource, names: Iterable[str]) -> dict[str, FrameReceiver]:
+        """The panels that can be seen, and the audience's picture."""
+        panels = {name: panel for name in names if (panel := self._panels.get(name)) is not None}
+        receivers: dict[str, FrameReceiver] = {name: panel for name, panel in panels.items() if _is_seen(panel)}
+        audience = self._audience(source.name)
+        if audience is not None:
+            receivers[f"{_AUDIENCE} {source.name}"] = audience
+        return receivers
+
+    def changing(self, moment: Moment) -> Iterator[tuple[FrameSource, dict[str, FrameReceiver], tuple[Hashable, ...]]]:
+        """The sources whose frames differ at another moment, with their receivers and the rest of their keys."""
+        for source, names in self._sources.values():
+            receivers, (now, *rest) = self._receivers(source, names), self._key(source)
+            if receivers and (source.of is None or source.of(moment) != now):
+                yield source, receivers, tuple(rest)
 
     def _key(self, source: FrameSource) -> tuple[Hashable, ...]:
         """The current values of everything that a frame depends on."""

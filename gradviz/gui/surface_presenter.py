@@ -100,23 +100,39 @@ class SurfacePresenter:
             report = presenter.curvature.ask(curvature_request(moment, all_data), now=True)
         if (choice.held or self._is_grabbed) and can_be_held(surfaces.latest, moment, view, all_data):
             return SurfaceState(surfaces.latest, race=race)
-        reach = Reach(surfaces.latest)
-        if race is not None:
-            from gradviz.scene.race.race_on_surface import race_places  # imported late: few starts need it
-
-
-            reach = Reach(surfaces.latest, race_places(race))
-        request = surface_request(moment, view, choice.size or _FINE, all_data, report, reach)
+        request = self._request(moment, report, race)
         if request is None:
             surfaces.ask_nothing()
             # While the curvature is being computed, its last result stays visible, but paler.
             grid = surfaces.latest if choice.plane == "gradient" and report is None else None
             return SurfaceState(grid, True, report, race)
         surfaces.ask(request)
-        grid = surfaces.latest
-        # A coarser grid of the same surface is not stale.
-        is_stale = grid is None or replace(grid.request, size=request.size) != request
-        return SurfaceState(grid, is_stale, report, race)
+        return SurfaceState(surfaces.latest, _is_stale(surfaces.latest, request), report, race)
+
+    def prepared(self, moment: Moment) -> SurfaceState | None:
+        """What `state` will return once this moment is shown; None where that depends on more than the moment."""
+        presenter, surfaces = self._presenter, self._presenter.surfaces
+        choice, race = presenter.view.surface, self.race_of(moment.run)
+        if choice.plane == "gradient" or choice.held or self._is_grabbed:
+            return None
+        request = self._request(moment, None, race)
+        if request is None:
+            return None
+        grid = surfaces.prepare(request)
+        return SurfaceState(grid, _is_stale(grid, request), None, race)
+
+    def _request(
+        self, moment: Moment, report: CurvatureReport | None, race: RaceResult | None
+    ) -> SurfaceRequest | None:
+        presenter, latest = self._presenter, self._presenter.surfaces.latest
+        reach = Reach(latest)
+        if race is not None:
+            from gradviz.scene.race.race_on_surface import race_places  # imported late: few starts need it
+
+
+            reach = Reach(latest, race_places(race))
+        size = presenter.view.surface.size or _FINE
+        return surface_request(moment, presenter.view, size, presenter.all_data, report, reach)
 
     def race_of(self, run: Run) -> RaceResult | None:
         """The race to draw on the surface of this run; None where there is none or it belongs to another run."""
@@ -138,3 +154,8 @@ class SurfacePresenter:
         if moment is None or grid is None:
             return None
         return parameters_at(grid.request, moment.parameters, (x, y))
+
+
+def _is_stale(grid: SurfaceGrid | None, request: SurfaceRequest) -> bool:
+    """Whether a grid is of another surface; a coarser one of the same is not stale."""
+    return grid is None or replace(grid.request, size=request.size) != request

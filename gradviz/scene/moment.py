@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
 from gradviz.training.history import NO_SCORES, LossPoint, Scores
@@ -39,6 +41,26 @@ class Moment(FrozenRecord, frozen=True, eq=False):
     diverged_at: int | None
     path: tuple[tuple[int, Vector], ...] = ()
     scores: Scores = NO_SCORES
+
+    def is_same(self, other: Moment) -> bool:
+        """Whether both have the same run, place, trace and numbers, so that all frames of them are the same."""
+        return (
+            self.run is other.run
+            and self.trace is other.trace
+            and all(getattr(self, name) == getattr(other, name) for name in _PLAIN)
+            and _same(self.parameters, other.parameters)
+            and len(self.path) == len(other.path)
+            and all(a == b and _same(x, y) for (a, x), (b, y) in zip(self.path, other.path, strict=True))
+            and (self.scores is other.scores or self.scores == other.scores)
+        )
+
+
+_PLAIN = ("place", "updates_done", "length", "epoch", "batch_number", "edits", "points", "now", "diverged_at")
+
+
+def _same(a: Vector, b: Vector) -> bool:
+    """Whether two vectors are the same, bit for bit."""
+    return a is b or np.array_equal(a.view(np.int64), b.view(np.int64))
 
 
 def moment_of(timeline: Timeline) -> Moment:

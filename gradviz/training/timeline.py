@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -101,6 +102,17 @@ class Timeline(Stretches):
         if moved:
             self._version.place = target
         return moved
+
+    def ahead(self, granularity: Granularity) -> Timeline | None:
+        """A timeline that has moved on as `next` would, with this one as it was; None where nothing follows, or where a
+        recording may end. Both share what they have computed; use the new one only as long as this one is unchanged.
+        """
+        if self.diverged_at is not None or granularity is Granularity.EPOCH or self.run.recording is not None:
+            return None
+        found = Timeline.resumed(self._version.copy())
+        found._recent, found._traces, found._trainers = OrderedDict(self._recent), self._traces, self._trainers
+        found._now, found._scores = self._now, self._scores
+        return found if found.next(granularity) else None
 
     def previous(self, granularity: Granularity) -> bool:
         """Move the cursor back; False at the initial weights."""

@@ -8,9 +8,10 @@ import pytest
 
 from gradviz.data.setup import InlineData
 from gradviz.training import stretches as stretches_module
+from gradviz.training.history import Evaluator
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup, OptimizerSetup, ScheduleSetup
-from gradviz.training.state import RunState
+from gradviz.training.state import RunState, frozen
 from gradviz.training.steps import Granularity, Phase, Place
 from gradviz.training.timeline import Timeline
 from gradviz.training.trace import trace_update
@@ -273,6 +274,20 @@ def test_stepping_stops_at_the_loss_that_is_not_finite(granularity: Granularity)
     assert not timeline.next(granularity)
 
 
+@pytest.mark.parametrize("granularity", [Granularity.LAYER, Granularity.UPDATE])
+def test_looking_ahead_ends_where_stepping_does_and_changes_nothing(granularity: Granularity) -> None:
+    timeline = Timeline(run_of())
+    for _ in range(4):
+        kept = timeline.mark(), timeline.length, len(timeline.history.points)
+        ahead = timeline.ahead(granularity)
+        assert ahead is not None
+        assert (timeline.mark(), timeline.length, len(timeline.history.points)) == kept
+        assert timeline.next(granularity)
+        assert (ahead.place, ahead.length) == (timeline.place, timeline.length)
+        assert bits(ahead) == bits(timeline)
+        timeline.edit("", parameters=timeline.shown_state().parameters * 0.5)
+
+
 def test_an_edit_before_the_divergence_can_prevent_it() -> None:
     run = scalar_run([1.0], rate=3.0)
     timeline = Timeline(run)
@@ -365,6 +380,17 @@ def test_versions_share_the_keyframes_before_an_edit() -> None:
     timeline.edit("later", parameters=timeline.shown_state().parameters * 2)
     assert timeline.edits[0].keyframes is frames
     assert len(timeline.edits[1].keyframes) == 0
+
+
+def test_the_same_parameters_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of()
+    evaluator, state = Evaluator(run), run.initial_state()
+    point = evaluator.measure(0, state.parameters)
+    smaller = frozen(0.5 * state.parameters)
+    other = evaluator.measure(0, smaller)
+    assert other != point
+    monkeypatch.setattr(evaluator, "_measured", lambda *_arguments: pytest.fail("measured again"))
+    assert evaluator.measure(3, frozen(smaller.copy())) == other._replace(update=3)
 
 
 def test_a_history_keeps_its_ends() -> None:

@@ -96,6 +96,7 @@ class Deferred(QObject, Generic[Request, Result]):
         self._results: ResultCache[Result] = ResultCache(computation.bytes_of, most)
         self._wanted: Request | None = None
         self._best: Result | None = None  # of the newest request
+        self._prepared: tuple[Hashable, Result] | None = None  # a first result, before it is asked for
         self._is_computing = False
         self._worker = Worker(self)
         self._worker.done.connect(self._arrived)
@@ -125,6 +126,23 @@ class Deferred(QObject, Generic[Request, Result]):
             self._stop()
             self._go_on(now)
         return self._best
+
+    def prepare(self, request: Request) -> Result | None:
+        """What `latest` would be once this is asked for; where that is cheap to compute it is done now. Nothing changes
+        for who asks."""
+        key = self._computation.key(request)
+        known = self._results.get(key)
+        if known is not None:
+            return self._computation.adapted(request, known)
+        if self._is_wanted(request):
+            return self.latest
+        stage = self._computation.stage(request, None)
+        if stage is None or stage.waits or not stage.is_cheap:
+            return self.latest
+        if self._prepared is None or self._prepared[0] != key:
+            result = stage.compute(lambda: False)
+            self._prepared = None if result is None else (key, result)
+        return self.latest if self._prepared is None else self._prepared[1]
 
     def ask_nothing(self) -> None:
         """Withdraw the last request."""
@@ -167,7 +185,7 @@ class Deferred(QObject, Generic[Request, Result]):
             stage = self._next_stage()
             if stage is None or not stage.is_cheap or (stage.waits and not now):
                 break
-            result = stage.compute(lambda: False)
+            result = self._first_result() or stage.compute(lambda: False)
             if result is None:
                 return
             self._take(result)
@@ -177,6 +195,13 @@ class Deferred(QObject, Generic[Request, Result]):
             self._rest.start()
         else:
             self._compute()
+
+    def _first_result(self) -> Result | None:
+        """The result of the first stage, if it has been prepared."""
+        prepared, self._prepared = self._prepared, None
+        if prepared is None or self._best is not None or self._wanted is None:
+            return None
+        return prepared[1] if prepared[0] == self._computation.key(self._wanted) else None
 
     def _next_stage(self) -> Stage | None:
         return None if self._wanted is None else self._computation.stage(self._wanted, self._best)

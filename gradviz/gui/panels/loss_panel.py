@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
@@ -13,6 +15,7 @@ from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.views.ready_picture import ReadyPicture
 from gradviz.scene.charts.losses import LossFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -46,6 +49,7 @@ class LossPanel(PlotPanel):
         self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.clicked.connect(self._seek)
         self._note.hide()
+        self._ready = ReadyPicture(self.plot)
         self.keys = KeyRow(self)
         self._lay_out(self.keys, self.plot, stretched=self.plot)
 
@@ -54,7 +58,13 @@ class LossPanel(PlotPanel):
         if frame is self._frame:
             return
         self._frame = frame
+        self._ready.show_frame(frame)
         self._apply()
+
+    def prepare_frame(self, frame: LossFrame) -> None:
+        """Draw a frame that is likely to be shown next."""
+        home = updates_range(frame), view_range(frame, self.plot.log_y)
+        self._ready.prepare(frame, self._theme, home, partial(self._paint_frame, frame))
 
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.keys.set_theme(theme)
@@ -91,5 +101,9 @@ class LossPanel(PlotPanel):
             self.seek_requested.emit(min(max(0, round(x)), frame.updates))
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
-        if self._frame is not None:
-            paint_loss_content(painter, plane, self._frame, self._theme)
+        frame = self._frame
+        if frame is not None and not self._ready.paint(painter, plane, frame, self._theme):
+            self._paint_frame(frame, painter, plane)
+
+    def _paint_frame(self, frame: LossFrame, painter: QPainter, plane: Plane) -> None:
+        paint_loss_content(painter, plane, frame, self._theme)

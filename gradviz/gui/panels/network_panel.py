@@ -116,6 +116,10 @@ class NetworkPanel(QWidget):
                 event = QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged)
                 QAccessible.updateAccessibility(event)
 
+    def prepare_frame(self, frame: NetworkFrame) -> None:
+        """Draw a frame that is likely to be shown next."""
+        self.canvas.prepare_frame(frame)
+
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
         self.header.set_theme(theme)

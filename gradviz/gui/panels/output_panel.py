@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QSizeF, Qt, QTimer, Signal
@@ -27,6 +28,7 @@ from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.output_drawing import OutputDrawing
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.views.ready_picture import ReadyPicture
 from gradviz.gui.widgets.choice_button import ChoiceButton
 from gradviz.gui.widgets.fields import describe
 from gradviz.scene.charts.output_frame import OutputFrame
@@ -52,6 +54,7 @@ class OutputPanel(PlotPanel):
         self._samples = Layer()
         self.keys = KeyRow(self)
         self.plot = PlotView(self._paint)
+        self._ready = ReadyPicture(self.plot)
         self.plot.setAccessibleName(_("Output over the data"))
         self._tip = _("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
         self.plot.clicked.connect(self._choose_sample)
@@ -88,8 +91,16 @@ class OutputPanel(PlotPanel):
         """Show a frame; the same one again costs nothing."""
         if frame is not self._frame:
             self._frame = frame
+            self._ready.show_frame(frame)
             self.drawing.take(frame)
             self._show()
+
+    def prepare_frame(self, frame: OutputFrame) -> None:
+        """Draw a frame that is likely to be shown next."""
+        is_plot = frame.kind not in ("table", "bars")
+        if is_plot and not self.drawing.is_on and len(frame.train) + len(frame.test) <= MANY:
+            home = frame.x_range, frame.y_range
+            self._ready.prepare(frame, self._theme, home, partial(self._paint_frame, frame))
 
     def _show(self) -> None:
         """The frame, or what is drawn on in its place."""
@@ -191,11 +202,15 @@ class OutputPanel(PlotPanel):
         frame = self.drawing.shown
         if frame is None or frame.kind in ("table", "bars"):
             return
+        if self.drawing.is_on or not self._ready.paint(painter, plane, frame, self._theme):
+            self._paint_frame(frame, painter, plane)
+        if self.drawing.is_on:
+            paint_draw_marks(painter, plane, self.drawing.interaction.marks, self._theme)
+
+    def _paint_frame(self, frame: OutputFrame, painter: QPainter, plane: Plane) -> None:
         if self._image is None or self._image[0] is not frame.values or self._image[1] != self._theme:
             self._image = (frame.values, self._theme, output_image(frame, self._theme))
         paint_output_content(painter, plane, frame, self._theme, self._image[2], self._paint_samples)
-        if self.drawing.is_on:
-            paint_draw_marks(painter, plane, self.drawing.interaction.marks, self._theme)
 
     def _paint_samples(self, painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
         """Hundreds of dots that stay where they are while the region below them changes; a million in several turns."""

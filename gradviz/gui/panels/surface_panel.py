@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,10 +28,10 @@ from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
 from gradviz.gui.views.reach import NEAR
+from gradviz.gui.views.ready_picture import ReadyPicture
 from gradviz.gui.views.surface_interaction import SurfaceInteraction
 from gradviz.gui.widgets.fields import describe
-from gradviz.scene.surface.relief_frame import same_relief
-from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface_frame import SurfaceFrame, looks_the_same
 from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import Theme
 from gradviz.text import _, mark
@@ -48,14 +49,6 @@ _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane"), "pca": mark("path’s components"),
     "path": mark("start to end"), "gradient": mark("gradient, curvature"),
 }  # fmt: skip
-_WORDS = (
-    "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
-    "x_label", "y_label", "x_name", "y_name", "bar_ticks",
-    "level_texts", "minimum_text", "equal", "plane", "better", "is_line", "races", "substeps",
-    "in_space", "marks",
-)  # fmt: skip
-_MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals", "path_losses",
-          "path_slice")  # fmt: skip
 
 
 class SurfacePanel(PlotPanel):
@@ -106,6 +99,7 @@ class SurfacePanel(PlotPanel):
         self.keys = KeyRow(self)
         self.keys.hide()
         self.plot = PlotView(self._paint, self._paint_side)
+        self._ready = ReadyPicture(self.plot)
         self.plot.setAccessibleName(_("Loss surface"))
         self.plot.clicked.connect(self._choose_mark)
         set_tip(self.plot,
@@ -131,7 +125,8 @@ class SurfacePanel(PlotPanel):
         if frame is self._frame:
             return
         before, self._frame = self._frame, frame
-        if before is not None and _looks_the_same(before, frame):
+        self._ready.show_frame(frame)
+        if before is not None and looks_the_same(before, frame):
             return
         self._fill_names(frame)
         is_over = frame.plane == "parameters"
@@ -151,11 +146,16 @@ class SurfacePanel(PlotPanel):
         self.plot.set_aspect(surface_aspect(frame) if drawn else None)
         if drawn:
             self.plot.set_labels(frame.x_label, frame.y_label)
-            self.plot.set_home((float(frame.xs[0]), float(frame.xs[-1])), (float(frame.ys[0]), float(frame.ys[-1])))
+            self.plot.set_home(*_home(frame))
         self._show_space(frame)
         self.plot.setAccessibleDescription(frame.description)
         self._read_out(None)
         self.plot.redraw()
+
+    def prepare_frame(self, frame: SurfaceFrame) -> None:
+        """Draw a frame that is likely to be shown next."""
+        if len(frame.xs) and not self.plot.isHidden():
+            self._ready.prepare(frame, self._theme, _home(frame), partial(self._paint_frame, frame))
 
     def _name_plane(self, plane: str) -> None:
         """What the button of the plane's menu says: over two parameters their pickers say it."""
@@ -336,8 +336,10 @@ class SurfacePanel(PlotPanel):
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         frame = self._frame
-        if frame is None:
-            return
+        if frame is not None and not self._ready.paint(painter, plane, frame, self._theme):
+            self._paint_frame(frame, painter, plane)
+
+    def _paint_frame(self, frame: SurfaceFrame, painter: QPainter, plane: Plane) -> None:
         if not len(frame.xs):
             paint_surface_content(painter, plane, frame, self._theme)
             return
@@ -358,6 +360,11 @@ class SurfacePanel(PlotPanel):
             paint_bar(painter, rect, self._frame, self._theme)
 
 
+def _home(frame: SurfaceFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The ranges that the surface is drawn over."""
+    return (float(frame.xs[0]), float(frame.xs[-1])), (float(frame.ys[0]), float(frame.ys[-1]))
+
+
 def _why_flat(frame: SurfaceFrame) -> str:
     """Why there is no surface in space; empty where there is one."""
     if frame.line is None:
@@ -365,21 +372,6 @@ def _why_flat(frame: SurfaceFrame) -> str:
     if len(frame.parameters) == 1:
         return _("This network has one parameter: its loss is a curve, not a surface")
     return _("Along a line the loss is a curve, not a surface")
-
-
-def _looks_the_same(a: SurfaceFrame, b: SurfaceFrame) -> bool:
-    """Whether nothing that is drawn or said differs: most steps within an update change nothing here."""
-    return (
-        a.losses is b.losses
-        and a.contours is b.contours
-        and same_relief(a.relief, b.relief)
-        and all(getattr(a, name) == getattr(b, name) for name in _WORDS)
-        and all(_equal(getattr(a, name), getattr(b, name)) for name in _MARKS)
-    )
-
-
-def _equal(a: np.ndarray | None, b: np.ndarray | None) -> bool:
-    return a is b or (a is not None and b is not None and np.array_equal(a, b, equal_nan=True))
 
 
 def _loss_at(frame: SurfaceFrame, x: float, y: float) -> float | None:

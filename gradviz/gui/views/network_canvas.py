@@ -83,6 +83,11 @@ class NetworkCanvas(QWidget):
             if self.isVisible():
                 self.update(self._take())
 
+    def prepare_frame(self, frame: NetworkFrame) -> None:
+        """Draw a frame that is likely to be shown next."""
+        if self.isVisible():
+            self.picture.prepare(frame, *self._look(frame))
+
     def forget(self) -> None:
         """Show nothing, and hold on to nothing."""
         self._frame, self.picture, self._placed = None, NetworkPicture(), None
@@ -324,8 +329,11 @@ class NetworkCanvas(QWidget):
         """Hand what is to be seen to the picture; where it changed."""
         if self._frame is None:
             return QRegion(self.rect())
-        places = self.places(self._frame)
-        return self.picture.show(self._frame, self._theme, places, self.devicePixelRatioF(), self._zoom, self._shift)
+        return self.picture.show(self._frame, *self._look(self._frame))
+
+    def _look(self, frame: NetworkFrame) -> tuple[Theme, NetworkLayout, float, float, QPointF]:
+        """What the picture of a frame depends on besides the frame."""
+        return self._theme, self.places(frame), self.devicePixelRatioF(), self._zoom, self._shift
 
     def _graph_point(self, point: QPointF) -> tuple[float, float]:
         """A point of the canvas in the graph's own pixels."""

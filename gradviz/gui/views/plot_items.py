@@ -209,9 +209,13 @@ class Content(_DrawnByTheView, pg.GraphicsObject):
     def draw(self, painter: QPainter, to_viewport: QTransform) -> None:
         """Draw the content into the viewport, cut off where the view box ends."""
         painter.save()
-        painter.setClipRect(to_viewport.mapRect(self._view.mapRectToScene(self._view.boundingRect())))
+        painter.setClipRect(self.area(to_viewport))
         draw_item(painter, self, to_viewport)
         painter.restore()
+
+    def area(self, to_viewport: QTransform) -> QRectF:
+        """The view box in the viewport."""
+        return to_viewport.mapRect(self._view.mapRectToScene(self._view.boundingRect()))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         self._paint(painter, self._plane())

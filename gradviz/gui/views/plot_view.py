@@ -130,13 +130,11 @@ class PlotView(pg.GraphicsView):
         self._restyle()
         self.setBackground(self._theme.panel)
 
-    def plane(self) -> Plane:
-        """The current mapping of data to pixels of the view box."""
-        rect = self.view.rect()
-        x_range, y_range = self._in_sight()
-        return Plane(
-            QRectF(0, 0, rect.width(), rect.height()), x_range, y_range, self.log_y, self._axes["bottom"].whole
-        )
+    def plane(self, home: tuple[Interval, Interval] | None = None) -> Plane:
+        """The mapping of data to pixels of the view box: the current one, or that of other ranges to show."""
+        rect = QRectF(0, 0, self.view.rect().width(), self.view.rect().height())
+        x_range, y_range = self._in_sight() if home is None or home == self._home else home
+        return Plane(rect, x_range, y_range, self.log_y, self._axes["bottom"].whole)
 
     def set_home(self, x_range: Interval, y_range: Interval, log_y: bool = False) -> None:
         """Set the ranges to show; a zoomed view stays unless the ranges change."""

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.frame import Floats, Frame
-from gradviz.scene.surface.relief_frame import ReliefFrame
+from gradviz.scene.surface.relief_frame import ReliefFrame, same_relief
 
-__all__ = ["LETTERS", "SubstepFrame", "SurfaceFrame", "TrackFrame"]
+__all__ = ["LETTERS", "SubstepFrame", "SurfaceFrame", "TrackFrame", "looks_the_same"]
 
 LETTERS = "ABCD"  # the letters of marks
 
@@ -124,3 +124,28 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     notes_room: tuple[str, ...] = ()
     in_space: bool = False
     marks: tuple[tuple[str, float, float], ...] = ()
+
+
+_WORDS = (
+    "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
+    "x_label", "y_label", "x_name", "y_name", "bar_ticks",
+    "level_texts", "minimum_text", "equal", "plane", "better", "is_line", "races", "substeps",
+    "in_space", "marks",
+)  # fmt: skip
+_MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals", "path_losses",
+          "path_slice")  # fmt: skip
+
+
+def looks_the_same(a: SurfaceFrame, b: SurfaceFrame) -> bool:
+    """Whether nothing that is drawn or said differs: most steps within an update change nothing here."""
+    return (
+        a.losses is b.losses
+        and a.contours is b.contours
+        and same_relief(a.relief, b.relief)
+        and all(getattr(a, name) == getattr(b, name) for name in _WORDS)
+        and all(_equal(getattr(a, name), getattr(b, name)) for name in _MARKS)
+    )
+
+
+def _equal(a: Floats | None, b: Floats | None) -> bool:
+    return a is b or (a is not None and b is not None and np.array_equal(a, b, equal_nan=True))

@@ -56,6 +56,17 @@ def test_a_coarse_surface_is_there_at_once_and_a_fine_one_with_its_minimum_when_
     assert feed.latest.losses.tobytes() == compute_grid(request).losses.tobytes()
 
 
+def test_a_first_surface_can_be_prepared_and_nothing_else_changes(feed, monkeypatch) -> None:
+    first, second = small(0), small(3)
+    shown = feed.ask(first)
+    prepared = feed.prepare(second)
+    assert prepared is not None
+    assert prepared.request.plane == second.plane
+    assert feed.latest is feed.prepare(first) is shown
+    monkeypatch.setattr(service_module, "compute_grid", lambda *_args, **_options: pytest.fail("computed again"))
+    assert feed.ask(second) is feed.latest is prepared
+
+
 def test_the_same_content_is_never_computed_again(feed, qtbot: QtBot, monkeypatch) -> None:
     first, second = small(0), small(3)
     assert first != second

@@ -40,16 +40,36 @@ class NetworkPicture:
         self._parts: dict[_Key, tuple[Part, QRect]] = {}
         self._cache: OrderedDict[_Key, QImage] = OrderedDict()
         self._stale: list[QRect] = []
+        # The frame shown before it, the picture of the frame that is likely next, and where the two differ.
+        self._ahead: tuple[NetworkFrame, NetworkPicture, QRegion] | None = None
+
+    def prepare(
+        self, frame: NetworkFrame, theme: Theme, places: NetworkLayout, ratio: float, zoom: float, shift: QPointF
+    ) -> None:
+        """Draw a frame that is likely to be shown next; the picture stays as it is."""
+        shown, ahead = self._frame, self._ahead
+        is_other_size = self._geometry != _geometry(theme, places, ratio, zoom, shift)
+        if shown is None or shown is frame or is_other_size or (ahead is not None and ahead[1]._frame is frame):
+            return
+        made = NetworkPicture()
+        made.__dict__.update(self.__dict__)  # both share the pixels of layers
+        made._image, made._stale, made._ahead = self._image.copy(), list(self._stale), None
+        changed = made.show(frame, theme, places, ratio, zoom, shift)
+        made.image()
+        self._ahead = shown, made, changed
 
     def show(
         self, frame: NetworkFrame, theme: Theme, places: NetworkLayout, ratio: float, zoom: float, shift: QPointF
     ) -> QRegion:
         """Set the frame to show; returns the rectangles that differ from before, in pixels of the widget."""
-        width, height = places.width, places.height
-        geometry = (id(places), theme, width, height, ratio, zoom, shift.x(), shift.y())
+        geometry = _geometry(theme, places, ratio, zoom, shift)
         if frame is self._frame and geometry == self._geometry:
             return QRegion()
-        whole = QRect(0, 0, math.ceil(width * ratio), math.ceil(height * ratio))
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and geometry == self._geometry and ahead[0] is self._frame and ahead[1]._frame is frame:
+            self.__dict__.update(ahead[1].__dict__)
+            return ahead[2]
+        whole = QRect(0, 0, math.ceil(places.width * ratio), math.ceil(places.height * ratio))
         if geometry != self._geometry:
             self._geometry, self._places, self._theme = geometry, places, theme
             self._ratio, self._zoom, self._shift = ratio, zoom, QPointF(shift)
@@ -124,6 +144,11 @@ class NetworkPicture:
         right = round_up((x + wide) * scale + dx * ratio)
         bottom = math.ceil((y + high) * scale + dy * ratio)
         return QRect(left, top, right - left, bottom - top) & whole
+
+
+def _geometry(theme: Theme, places: NetworkLayout, ratio: float, zoom: float, shift: QPointF) -> _Key:
+    """Everything that a picture depends on besides its frame."""
+    return id(places), theme, places.width, places.height, ratio, zoom, shift.x(), shift.y()
 
 
 def joined(rooms: list[QRect]) -> list[QRect]:

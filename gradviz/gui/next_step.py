@@ -1,0 +1,188 @@
+"""Prepares what the next step will show while the window has nothing else to do, so that the step itself is quick.
+
+After a step the next one is likely. Its moment, its frames and their pictures are made ahead, in parts that each take
+a moment, and used only if the next moment and everything else that a frame depends on are the same; else they are
+dropped. Nothing of it can be seen before.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, QTimer
+
+from gradviz.scene.frame import AnyFrame
+from gradviz.scene.frame_sources import FrameInputs, FrameSource
+from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.valid_view import valid_view
+
+if TYPE_CHECKING:
+    from gradviz.gui.session import Session
+    from gradviz.gui.surface_presenter import SurfacePresenter
+    from gradviz.scene.view.view import View
+
+__all__ = ["Due", "FrameReceiver", "NextStep"]
+
+_AFTER_PAINTING_MS, _AFTER_LOOKING_MS = 2, 150
+_TURN = 0.008  # seconds of work before the window handles its events again
+
+
+class FrameReceiver(Protocol):
+    """A panel, or a picture in the audience's window, that shows frames."""
+
+    def show_frame(self, frame: AnyFrame) -> None:
+        """Show a frame of the receiver's type."""
+
+
+@runtime_checkable
+class Preparing(Protocol):
+    """A receiver that can draw a frame before it is shown."""
+
+    def prepare_frame(self, frame: AnyFrame) -> None:
+        """Draw a frame that is likely to be shown next. What is seen stays as it is."""
+
+
+class Due(NamedTuple):
+    """A frame to build, its receivers, and everything it depends on; the first part of its `key` is the moment's."""
+
+    source: FrameSource
+    receivers: dict[str, FrameReceiver]
+    key: tuple[Hashable, ...]
+    inputs: FrameInputs
+
+
+class FramesOf(Protocol):
+    """The presenter as this module uses it."""
+
+    session: Session
+    surface_presenter: SurfacePresenter
+
+    @property
+    def view(self) -> View:
+        """The view."""
+
+    @property
+    def all_data(self) -> bool:
+        """Whether surfaces use all training data."""
+
+    def changing(self, moment: Moment) -> Iterable[tuple[FrameSource, dict[str, FrameReceiver], tuple[Hashable, ...]]]:
+        """The sources whose frames differ at this moment, with their receivers and the rest of their keys."""
+
+
+class _Ready(NamedTuple):
+    """A frame that is built: `rest` is its key without the part of the moment."""
+
+    rest: tuple[Hashable, ...]
+    inputs: FrameInputs
+    frame: AnyFrame
+
+
+class NextStep(QObject):
+    """The moment after the next step with its frames, as far as they have been made."""
+
+    def __init__(self, presenter: FramesOf, parent: QObject) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self._moment: Moment | None = None
+        self._frames: dict[str, _Ready] = {}
+        self._work: Iterator[None] | None = None
+        self._is_painted = self._is_outdated = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go_on)
+
+    def begin(self) -> None:
+        """A step has been shown: prepare the one after it."""
+        self.drop()
+        self._work = self._parts()
+        self._is_painted = self._is_outdated = False
+        self._timer.start(0)
+
+    def renew(self) -> None:
+        """The view or a result has changed: prepare what depends on it again, once that rests."""
+        if self._work is not None:
+            self._is_outdated = True
+        elif self._moment is not None:
+            self._prepare_again()
+
+    def drop(self) -> None:
+        """Forget all that is prepared."""
+        self._timer.stop()
+        self._work = self._moment = None
+        self._frames.clear()
+
+    def known(self, moment: Moment) -> Moment:
+        """The prepared moment where it is the same as this one, else this one."""
+        return self._moment if self._moment is not None and self._moment.is_same(moment) else moment
+
+    def frame(self, due: Due) -> AnyFrame:
+        """The frame that is due: the prepared one where all that it depends on is the same, else a new one."""
+        ready = self._frames.get(due.source.name)
+        is_same = ready is not None and ready.rest == due.key[1:] and _are_same(ready.inputs, due.inputs)
+        return ready.frame if ready is not None and is_same else due.source.build(due.inputs)
+
+    # Inside
+
+    def _go_on(self) -> None:
+        if not self._is_painted:  # the picture of this step comes first
+            self._is_painted = True
+            self._timer.start(_AFTER_PAINTING_MS)
+            return
+        end = time.perf_counter() + _TURN
+        try:
+            while self._work is not None and time.perf_counter() < end:
+                if next(self._work, self) is self:
+                    self._work = None
+                    if self._is_outdated:
+                        self._prepare_again()
+                        return
+        except Exception:  # whatever it is, the step itself meets it too, and says so
+            self.drop()
+        if self._work is not None:
+            self._timer.start(0)
+
+    def _prepare_again(self) -> None:
+        self._work, self._is_outdated = self._parts(), False
+        self._timer.start(_AFTER_LOOKING_MS)
+
+    def _parts(self) -> Iterator[None]:
+        """All work, in parts."""
+        presenter = self._presenter
+        if self._moment is None:
+            timeline = presenter.session.timeline.ahead(presenter.session.granularity)
+            if timeline is None:
+                return
+            yield
+            self._moment = moment_of(timeline)
+            yield
+        moment, view = self._moment, presenter.view
+        if valid_view(view, moment) != view:
+            return
+        for source, receivers, rest in presenter.changing(moment):
+            surface = None
+            if source.needs(view):
+                surface = presenter.surface_presenter.prepared(moment) if source.needs(view) == ("surface",) else None
+                if surface is None or view.surface_3d:
+                    continue  # results of other threads come later
+                yield
+            inputs = FrameInputs(moment, view, presenter.all_data, surface)
+            ready = self._frames.get(source.name)
+            if ready is None or ready.rest != rest or not _are_same(ready.inputs, inputs):
+                ready = self._frames[source.name] = _Ready(rest, inputs, source.build(inputs))
+                yield
+            for receiver in receivers.values():
+                if isinstance(receiver, Preparing):
+                    receiver.prepare_frame(ready.frame)
+                    yield
+
+
+def _are_same(a: FrameInputs, b: FrameInputs) -> bool:
+    """Whether a frame's moment and results are the same; the view is part of its key."""
+    if a.moment is not b.moment or a.surface is b.surface:
+        return a.moment is b.moment
+    one, other = a.surface, b.surface
+    return one is not None and other is not None and (
+        one.grid is other.grid and one.stale == other.stale and one.report is other.report and one.race is other.race
+    )  # fmt: skip
