@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QFontMetrics,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from gradviz.text import _, printable
@@ -28,6 +37,7 @@ __all__ = [
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _LONGEST = 5_000  # characters of a tooltip or a question, more than fit on any screen
 _LONGEST_NAME = 200  # characters of an entry of a menu, a button or a title
+_ABOVE_HEADING, _BELOW, _IN_LIST = 0.6, 0.5, 0.2  # space between paragraphs of Markdown, in lines
 
 _Answer = QMessageBox.StandardButton
 _MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -181,7 +191,30 @@ def show_html(widget: QLabel | ReadOnlyText | Page, html: str) -> None:
 
 def show_markdown(page: Page, markdown: str) -> None:
     """Show Markdown of gradviz, such as the manual. Links are only reported by `anchorClicked`, never followed."""
-    page.document().setMarkdown(markdown, _MARKDOWN)
+    document = page.document()
+    document.setMarkdown(markdown, _MARKDOWN)
+    _space_out(document, QFontMetrics(document.defaultFont()).height())
+    # What was inserted has moved the cursor to its end, and a later layout would scroll there.
+    page.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _space_out(document: QTextDocument, line: int) -> None:
+    """Put space between paragraphs, headings and lists: Qt computes it from points, and this type is in pixels."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    for block in _blocks(document):
+        cursor.setPosition(block.position())
+        form, after = block.blockFormat(), block.next()
+        if cursor.currentTable() is not None:
+            continue
+        is_code = form.hasProperty(QTextFormat.Property.BlockCodeLanguage)
+        goes_on = after.isValid() and (
+            (block.textList() is not None and after.textList() is not None)
+            or (is_code and after.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage)))  # fmt: skip
+        form.setTopMargin(line * _ABOVE_HEADING if form.headingLevel() and block.blockNumber() else 0)
+        form.setBottomMargin(line * (_IN_LIST if goes_on and not is_code else 0 if goes_on else _BELOW))
+        cursor.setBlockFormat(form)
+    cursor.endEditBlock()
 
 
 def set_tip(target: _HasTip, text: str) -> None:

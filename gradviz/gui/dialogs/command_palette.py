@@ -9,14 +9,14 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column
-from gradviz.gui.outside_text import Label
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.fields import describe
 from gradviz.scene.manual.commands import FoundCommand, best_commands
 from gradviz.text import _
 
 __all__ = ["CommandPalette"]
 
-_WIDTH, _HEIGHT = 560, 420
+_WIDTH, _HEIGHT, _USUAL_TYPE = 560, 420, 13
 _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
@@ -45,7 +45,9 @@ class CommandPalette(QDialog):
         self.field.textChanged.connect(self._fill)
         self.field.returnPressed.connect(self._choose)
         self.list.itemClicked.connect(lambda _item: self._choose())
-        self.resize(min(_WIDTH, parent.width() - 40), min(_HEIGHT, parent.height() - 40))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long entries end in …
+        scale = self.font().pixelSize() / _USUAL_TYPE
+        self.resize(min(round(_WIDTH * scale), parent.width() - 40), min(round(_HEIGHT * scale), parent.height() - 40))
         self._fill()
 
     def _fill(self) -> None:
@@ -53,6 +55,7 @@ class CommandPalette(QDialog):
         for command in best_commands(self.field.text(), self._commands):
             keys = f"   {command.keys}" if command.keys else ""
             item = QListWidgetItem(f"{command.title}   ·   {command.where}{keys}", self.list)
+            set_tip(item, item.text())
             item.setData(Qt.ItemDataRole.UserRole, (command.kind, command.key))
         self.list.setCurrentRow(0)
         self.none.setVisible(self.list.count() == 0)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -31,7 +31,7 @@ from gradviz.gui.background.worker import Worker
 from gradviz.gui.dialogs.ask_where import ask_save_name
 from gradviz.gui.dialogs.exercise_form import ExerciseForm
 from gradviz.gui.dialogs.exercise_preview import PagePreview
-from gradviz.gui.dialogs.parts import dialog_column
+from gradviz.gui.dialogs.parts import FormAndPreview, dialog_column
 from gradviz.gui.export.exercises.key import key_pages
 from gradviz.gui.export.exercises.saved_files import FILES, paths_of, save_files
 from gradviz.gui.export.exercises.sheet import sheet_pages
@@ -91,7 +91,6 @@ class ExerciseDialog(QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
-        scroll.setFixedWidth(_FORM)
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,17 +102,19 @@ class ExerciseDialog(QDialog):
         column.addLayout(turning)
         column.addWidget(self.preview, 1)
         box = dialog_column(self)
-        middle = QHBoxLayout()
-        middle.addWidget(scroll)
-        middle.addWidget(right, 1)
+        self._middle = FormAndPreview(scroll, right, max(_FORM, self.form.minimumSizeHint().width() + 24))
         foot = QHBoxLayout()
         foot.addWidget(self.status, 1)
         for widget in (*self.remedies, self.show_folder, self.cancel, self.save):
             foot.addWidget(widget)
-        box.addLayout(middle, 1)
+        box.addLayout(self._middle, 1)
         box.addLayout(foot)
         for button in (*self.remedies, self.show_folder):
             button.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._middle.fit(event.size().width())
 
     def _button(self, words: str, tip: str, work: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)

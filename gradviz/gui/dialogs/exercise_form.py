@@ -41,6 +41,8 @@ class ExerciseForm(QWidget):
         usual = ExerciseChoice()
         self.network = QuietCombo(self)
         self.network.set_choices(networks)
+        self.network.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.network.setMinimumContentsLength(20)
         describe(self.network, _("Network"), _("Network whose numbers are drawn anew"))
         self.about = self._quiet_label()
         self.variants = self._number(_("Variants"), 1, MOST_VARIANTS, usual.variants)

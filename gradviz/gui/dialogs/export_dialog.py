@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from gradviz.data.errors import SetupError, fault_sentence
 from gradviz.export.storyboard import STORYBOARD
 from gradviz.gui.dialogs.ask_where import ask_save_name, show_in_folder
 from gradviz.gui.dialogs.export_form import ExportChoice, ExportForm
 from gradviz.gui.dialogs.figure_preview import FIT, FigurePreview, sentence_of
-from gradviz.gui.dialogs.parts import dialog_column
+from gradviz.gui.dialogs.parts import FormAndPreview, dialog_column
 from gradviz.gui.export.clipboard import copied_size, copy_picture
 from gradviz.gui.export.figure_source import FigureSource
 from gradviz.gui.export.picture_files import PICTURES, PRINT_DPI, Picture
@@ -155,6 +155,12 @@ class ExportDialog(QDialog):
                       ".png": _("PNG of {x} × {y} pixels").format(x=pixels[0], y=pixels[1])}[choice.ending])
         return " · ".join([*parts, *([picture.note] if picture.note else [])])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._middle.fit(event.size().width()):  # there it has the width, and little height
+            self.zoom.set_shown(FIT)
+            self.preview.set_zoom(FIT)
+
     # Layout
 
     def _button(self, words: str, tip: str, work: Callable[[], object]) -> QPushButton:
@@ -170,7 +176,7 @@ class ExportDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
-        scroll.setMinimumWidth(max(_FORM, self.form.sizeHint().width() + 16))
+        self._middle = FormAndPreview(scroll, self.preview, max(_FORM, self.form.sizeHint().width() + 16))
         title, about = Label(_("Export figure"), self), Label(self._source.about, self)
         title.setProperty("lead", True)
         about.setProperty("quiet", True)
@@ -178,18 +184,14 @@ class ExportDialog(QDialog):
         self.zoom.set_shown("1")
         self.zoom.chosen.connect(lambda key: self.preview.set_zoom(FIT if key == FIT else float(key)))
         box = dialog_column(self)
-        head, middle, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head, foot = QHBoxLayout(), QHBoxLayout()
         box.addLayout(head)
-        box.addLayout(middle, 1)
+        box.addLayout(self._middle, 1)
         box.addLayout(foot)
         head.addWidget(title)
         head.addWidget(about)
         head.addStretch(1)
         head.addWidget(self.zoom)
-        middle.addWidget(scroll)
-        right = QVBoxLayout()
-        middle.addLayout(right, 1)
-        right.addWidget(self.preview)
         foot.addWidget(self.says, 1)
         for widget in (self.folder, self.copy, self.cancel, self.save):
             foot.addWidget(widget)

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import is_playground_link
 from gradviz.documents.playground_link import parse_link
-from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
-from gradviz.gui.outside_text import Label
+from gradviz.gui.dialogs.parts import FaultLabel, WrappedLabel, dialog_column
 from gradviz.gui.widgets.fields import answer_buttons, describe
 from gradviz.text import _
 
@@ -22,10 +21,9 @@ class LinkDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Open a Playground link"))
         box = dialog_column(self, 8)
-        words = Label(
+        words = WrappedLabel(
             _("Paste a link from TensorFlow Playground: the same data, the same initial weights, the same run."), self
         )
-        words.setWordWrap(True)
         self.field = QLineEdit(link, self)
         self.field.setPlaceholderText("https://playground.tensorflow.org/#activation=tanh&…")
         describe(self.field, _("Playground link"), _("The whole address of the page, with all that follows its #"))

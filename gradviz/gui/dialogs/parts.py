@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFormLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label
 
-__all__ = ["FaultLabel", "dialog_column", "dialog_form"]
+__all__ = ["FaultLabel", "FormAndPreview", "WrappedLabel", "dialog_column", "dialog_form"]
+
+_LEAST_PREVIEW, _ANY_WIDTH = 360, 16_777_215
 
 
 def dialog_column(dialog: QDialog, spacing: int | None = 12) -> QVBoxLayout:
@@ -24,6 +27,42 @@ def dialog_form(across: int = 16) -> QFormLayout:
     form.setHorizontalSpacing(across)
     form.setVerticalSpacing(8)
     return form
+
+
+class FormAndPreview(QBoxLayout):
+    """The choices of a dialog, which scroll, and what they make: beside each other, or in a narrow dialog the preview
+    above the choices."""
+
+    def __init__(self, form: QScrollArea, preview: QWidget, form_width: int) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        self._form, self._form_width, self._is_stacked = form, form_width, False
+        self.addWidget(form)
+        self.addWidget(preview, 1)
+        form.setFixedWidth(form_width)
+
+    def fit(self, width: int) -> bool:
+        """Arrange both for a dialog of this width; whether they have come to stand above each other."""
+        is_stacked = width < self._form_width + _LEAST_PREVIEW
+        if is_stacked == self._is_stacked:
+            return False
+        self._is_stacked = is_stacked
+        self.setDirection(QBoxLayout.Direction.BottomToTop if is_stacked else QBoxLayout.Direction.LeftToRight)
+        self.setStretch(0, int(is_stacked))
+        self._form.setMinimumWidth(0 if is_stacked else self._form_width)
+        self._form.setMaximumWidth(_ANY_WIDTH if is_stacked else self._form_width)
+        return is_stacked
+
+
+class WrappedLabel(Label):
+    """Sentences that are never cut: a dialog takes the height of its labels for their usual width."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(event.size().width()))
 
 
 class FaultLabel(Label):

@@ -23,6 +23,7 @@ from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.lesson_card import LessonCardButton
 from gradviz.gui.widgets.choice_button import ChoiceButton
 from gradviz.gui.widgets.fields import describe
+from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.manual.lesson_list import CardState, LessonList, LessonPicture, LessonSection, matching_cards
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -89,8 +90,8 @@ class LessonBrowser(QWidget):
     # Assembling
 
     def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        whole, left = QHBoxLayout(), QWidget(self)
+        row = WrapRow(left, spacing=10, margin=0)
         title = Label(_("Lessons"), self)
         title.setObjectName("page_title")
         row.addWidget(title)
@@ -104,7 +105,6 @@ class LessonBrowser(QWidget):
         self.bar.setMaximumWidth(160)
         self.bar.setAccessibleName(self._frame.finished_text)
         row.addWidget(self.bar)
-        row.addStretch(1)
         group = QButtonGroup(self)
         counts = self._frame.counts
         for key, words in (
@@ -129,12 +129,18 @@ class LessonBrowser(QWidget):
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._open_first)
         self.search.installEventFilter(self)
-        row.addWidget(self.search)
+        at_right = QWidget(left)
+        box = QHBoxLayout(at_right)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addStretch(1)
+        box.addWidget(self.search, 100)
+        row.add_right(at_right)
         close = self.close_button = _small_button(_("Close"), self)
         describe(close, _("Close"), _("Go back to the window (Esc)"))
         close.clicked.connect(self.close_requested)
-        row.addWidget(close)
-        return row
+        whole.addWidget(left, 1)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        return whole
 
     def _empty(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -290,7 +296,7 @@ class LessonBrowser(QWidget):
         super().resizeEvent(event)
         has_room = event.size().width() > _ROOM_FOR_BAR * self._theme.scale
         self.bar.setVisible(has_room)
-        self.search.setMinimumWidth(round(_SEARCH / (1 if has_room else 2) * self._theme.scale))
+        self.search.setMinimumWidth(round(_SEARCH * self._theme.scale))
         columns = max(1, min(4, int((event.size().width() - 60) / (_CARD * min(self._theme.scale, 1.6)))))
         if columns != self._columns:
             self._columns = columns

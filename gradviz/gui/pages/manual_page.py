@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -32,7 +32,7 @@ from gradviz.text import _, ngettext
 
 __all__ = ["ManualPage"]
 
-_LIST_WIDTH, _TEXT_WIDTH = 340, 860
+_LIST_WIDTH, _LIST_SHARE, _TEXT_WIDTH = 340, 0.34, 860
 _FIGURE = 680, 440  # approximate size of a figure before it is drawn, in pixels
 _SOON_MS = 200
 _KIND, _KEY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -96,9 +96,8 @@ class ManualPage(QWidget):
         row.addLayout(left)
         for widget in (self.search, self.count, self.list):
             left.addWidget(widget)
-            widget.setFixedWidth(round(_LIST_WIDTH * min(theme.scale, 1.4)))
         self.body.setMaximumWidth(round(_TEXT_WIDTH * theme.scale))
-        row.addWidget(self.body, 4)
+        row.addWidget(self.body, 100)
         row.addStretch(1)
         self.setFocusProxy(self.search)
         self.show_part("guide")
@@ -169,6 +168,7 @@ class ManualPage(QWidget):
             item.setData(_KIND, hit.kind)
             item.setData(_KEY, hit.key)
         self.count.setText(self._count_words(words, hits))
+        self.count.setVisible(bool(self.count.text()))
         if hits:
             self.list.setCurrentRow(0)
         else:
@@ -246,6 +246,12 @@ class ManualPage(QWidget):
             if self._figures and self._pictures.room != self._drawn_for:
                 self._soon.start()
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = round(min(_LIST_WIDTH * self._theme.scale, _LIST_SHARE * event.size().width()))
+        for widget in (self.search, self.count, self.list):
+            widget.setFixedWidth(wide)
 
     def _ask_figures(self) -> None:
         self._soon.stop()

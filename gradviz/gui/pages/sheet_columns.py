@@ -179,7 +179,8 @@ class _Painter(QStyledItemDelegate):
             painter.setBrush(QColor(self.theme.line))
             painter.drawRoundedRect(part, 3, 3)
             painter.setPen(QColor(self.theme.secondary))
-            if part.width() > 20:
+            # A few letters of a label would say less than its tooltip.
+            if painter.fontMetrics().horizontalAdvance(label) <= part.width() - 6:
                 _text(painter, part.toRect().adjusted(3, 0, -3, 0), label, Qt.AlignmentFlag.AlignCenter)
             left += box.width() * share / total
 

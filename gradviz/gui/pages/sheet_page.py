@@ -26,6 +26,7 @@ from gradviz.gui.pages.sheet_labels import end_buttons, fixed, quiet, side_by_si
 from gradviz.gui.pages.sheet_options import SheetOptions
 from gradviz.gui.pages.sheet_parts import RowsView
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
+from gradviz.gui.widgets.two_parts import TwoParts
 from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.setup.sheet_frame import PreviewFrame, SheetFrame, sheet_frame
 from gradviz.scene.setup.sheet_remedies import parsed_marks, without_faulty_rows, without_gap_columns
@@ -36,6 +37,7 @@ from gradviz.text import _
 __all__ = ["SheetPage"]
 
 _OPTIONS_WIDTH = 400
+_BESIDE_FROM, _ROWS = 900, 150  # width from which the options stand beside the columns; height of the rows above them
 _ROOM_FOR_WORDS = 1700  # pixels across, for a sentence beside the choices of reading
 _HEAD_AND_FOOT = 140  # pixels above and below
 
@@ -112,11 +114,8 @@ class SheetPage(QWidget):
         return head
 
     def _body(self, theme: Theme) -> QWidget:
-        body = QWidget(self)
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        left = self._left = QSplitter(Qt.Orientation.Vertical, body)
+        self._scale = theme.scale
+        left = self._left = QSplitter(Qt.Orientation.Vertical, self)
         left.setChildrenCollapsible(False)
         self.columns = ColumnsView(theme, left)
         self.columns.setFrameShape(QFrame.Shape.NoFrame)
@@ -145,27 +144,27 @@ class SheetPage(QWidget):
         left.addWidget(below)
         left.setStretchFactor(0, 3)
         left.setStretchFactor(1, 2)
-        row.addWidget(left, 1)
         # In place of columns and rows, where there are none.
-        self.unread = Label(body)
+        self.unread = Label(self)
         self.unread.setObjectName("message_text")
         self.unread.setWordWrap(True)
         self.unread.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.unread.setMargin(16)
         self.unread.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self.unread, 1)
-        self.options = SheetOptions(theme, body)
+        self.options = SheetOptions(theme, self)
         self.options.changed.connect(self._plan_again)
         self.options.complained.connect(self._complain)
         self.options.leave_out_requested.connect(lambda: self._plan_again(without_gap_columns(self.sheet)))
-        scroll = self._scroll = QScrollArea(body)
+        scroll = self._scroll = QScrollArea(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.options)
-        scroll.setFixedWidth(round(_OPTIONS_WIDTH * min(theme.scale, 1.4)))
-        row.addWidget(scroll)
-        return body
+        parts = self._parts = TwoParts(left, scroll, _BESIDE_FROM, lambda _width: round(_OPTIONS_WIDTH * self._scale),
+                                       self._stacked, self)  # fmt: skip
+        parts.row.insertWidget(1, self.unread, 1)
+        parts.fit(theme.scale)
+        return parts
 
     def _foot(self) -> QWidget:
         foot = QWidget(self)
@@ -199,9 +198,11 @@ class SheetPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
+        self._scale = theme.scale
         self.columns.set_theme(theme)
         self.rows.set_theme(theme)
         self.options.sketch.set_theme(theme)
+        self._parts.fit(theme.scale)
 
     def _show(self) -> None:
         frame = self.frame()
@@ -244,10 +245,20 @@ class SheetPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.recognised.setVisible(self.width() >= _ROOM_FOR_WORDS and self.sheet.reading is not None)
+        if self._parts.is_stacked:
+            return
         # The columns get what they need, the rows below the rest, but never less than a third.
         room = max(2, self.height() - _HEAD_AND_FOOT)
         columns = min(self.columns.wanted_height(), 2 * room // 3)
         self._left.setSizes([columns, room - columns])
+
+    def _stacked(self, width: int) -> tuple[int, int]:
+        """The heights in a narrow window: all columns and some rows, and below them all options."""
+        layout = self.options.layout()
+        assert layout is not None
+        columns, rows = self.columns.wanted_height(), round(_ROWS * self._scale)
+        self._left.setSizes([columns, rows])
+        return columns + rows, layout.heightForWidth(width)
 
     def _complain(self, sentence: str) -> None:
         self._show()

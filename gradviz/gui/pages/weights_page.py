@@ -20,6 +20,7 @@ from gradviz.gui.pages.sheet_labels import end_buttons, fixed, quiet, rule, titl
 from gradviz.gui.pages.weights_layers import LayerTable, ask_combo
 from gradviz.gui.pages.weights_sketch import WeightsSketch
 from gradviz.gui.widgets.fields import QuietCombo, describe
+from gradviz.gui.widgets.two_parts import TwoParts
 from gradviz.scene.setup.weights_frame import CheckFrame, WeightsFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -27,6 +28,7 @@ from gradviz.text import _
 __all__ = ["WeightsPage"]
 
 _SIDE_WIDTH, _SIDE_SHARE = 430, 0.36  # pixels at most, and of the window
+_BESIDE_FROM, _SKETCH = 900, 220  # width from which they stand beside the layers; height of the sketch above them
 _ROOM_FOR_LEGEND, _ROOM_FOR_RANGES = 700, 620  # pixels of the left part
 
 
@@ -53,19 +55,16 @@ class WeightsPage(QWidget):
         box.setSpacing(0)
         box.addWidget(self._head())
         box.addWidget(rule(self))
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        box.addLayout(body, 1)
         self.unread = Label(self)
         self.unread.setObjectName("message_text")
         self.unread.setWordWrap(True)
         self.unread.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.unread.setMargin(18)
         self.unread.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        body.addWidget(self.unread, 1)
         self._left, self._right = self._layers(theme), self._side(theme)
-        body.addWidget(self._left, 1)
-        body.addWidget(self._right)
+        self._parts = TwoParts(self._left, self._right, _BESIDE_FROM, self._side_width, self._stacked, self)
+        self._parts.row.insertWidget(0, self.unread, 1)
+        box.addWidget(self._parts, 1)
         box.addWidget(rule(self))
         self.foot = self._foot()
         box.addWidget(self.foot)
@@ -93,7 +92,7 @@ class WeightsPage(QWidget):
         sample.setFixedSize(round(14 * self._scale), round(14 * self._scale))
         second.addWidget(sample)
         second.addWidget(quiet(head, _("Blue is yours to choose: a weights file does not hold it, and gradviz does not "
-                                       "guess.")), 1)  # fmt: skip
+                                       "guess."), wraps=True), 1)  # fmt: skip
         self.chain_words, self.chain = quiet(head), QuietCombo(head)
         self.chain.chosen.connect(lambda key: self.chosen.emit("chain", key))
         second.addWidget(self.chain_words)
@@ -110,6 +109,7 @@ class WeightsPage(QWidget):
         heads.addWidget(titled(left, _("Layers found")))
         self.layers_words = quiet(left)
         self.layers_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.layers_words.setWordWrap(True)
         heads.addWidget(self.layers_words, 1)
         self.legend = quiet(left, _("edges: blue positive, orange negative"))
         heads.addWidget(self.legend)
@@ -125,7 +125,7 @@ class WeightsPage(QWidget):
         column.addWidget(scroll, 2)
         return left
 
-    def _side(self, theme: Theme) -> QWidget:
+    def _side(self, theme: Theme) -> QScrollArea:
         side = QWidget(self)
         side.setObjectName("form")
         column = QVBoxLayout(side)
@@ -236,11 +236,20 @@ class WeightsPage(QWidget):
 
     def _share_room(self) -> None:
         """In a narrow window give the controls more width than the labels."""
-        side = round(min(_SIDE_WIDTH * min(self._scale, 1.3), _SIDE_SHARE * self.width()))
-        self._right.setFixedWidth(side)
-        left = (self.width() - side) / self._scale
+        self._parts.fit(self._scale)
+        left = (self.width() - (0 if self._parts.is_stacked else self._side_width(self.width()))) / self._scale
         self.legend.setVisible(left >= _ROOM_FOR_LEGEND)
         self.layers.show_ranges(left >= _ROOM_FOR_RANGES)
+
+    def _side_width(self, width: int) -> int:
+        return round(min(_SIDE_WIDTH * self._scale, _SIDE_SHARE * width))
+
+    def _stacked(self, width: int) -> tuple[int, int]:
+        """The heights in a narrow window: sketch and layers, and below them data, loss and check."""
+        side = self._right.widget()
+        layout = side.layout()
+        assert layout is not None
+        return round(_SKETCH * self._scale) + self.layers.sizeHint().height(), layout.heightForWidth(width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

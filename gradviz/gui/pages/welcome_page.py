@@ -34,6 +34,7 @@ from gradviz.gui.pages.welcome_parts import (
 )
 from gradviz.gui.widgets.fields import describe, make_primary
 from gradviz.gui.widgets.icon_row import IconRow
+from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.resources import resource
 from gradviz.scene.themes import Theme
 from gradviz.scene.welcome.welcome_frame import HINTS, WelcomeFrame
@@ -132,6 +133,7 @@ class WelcomePage(QScrollArea):
         words.setSpacing(0)
         title = Label(_("See gradient descent, step by step"), self)
         title.setObjectName("page_title")
+        title.setWordWrap(True)
         words.addWidget(title)
         below = quiet_label(_("Train a small network one step at a time, forwards and backwards, and check every "
                               "number by hand."))  # fmt: skip
@@ -163,7 +165,7 @@ class WelcomePage(QScrollArea):
         words.addWidget(text)
         words.addWidget(quiet_label("  ".join("●" if k < lesson.reached else "○" for k in range(lesson.stops))))
         words.addSpacing(6)
-        row = QHBoxLayout()
+        row = WrapRow(margin=0)
         self.primary = QPushButton(lesson.button)
         make_primary(self.primary)
         describe(self.primary, lesson.button, lesson.title)
@@ -177,7 +179,6 @@ class WelcomePage(QScrollArea):
         for button in (self.primary, self.tour, self.all_lessons):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
-        row.addStretch(1)
         words.addLayout(row)
         box.addLayout(words)
         return door
@@ -268,8 +269,8 @@ class WelcomePage(QScrollArea):
         box.addLayout(row)
         return strip
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _foot(self) -> WrapRow:
+        row = WrapRow(margin=0)
         row.addWidget(Label(_("When gradviz starts, show"), self))
         self.starts = QButtonGroup(self)
         for opens_last, words in ((False, _("this page")), (True, _("what was open last"))):
@@ -280,8 +281,9 @@ class WelcomePage(QScrollArea):
             row.addWidget(choice)
         self.starts.idClicked.connect(lambda place: self.start_chosen.emit(bool(place)))
         self._groups.append(self.starts.buttons())
-        row.addStretch(1)
-        row.addWidget(quiet_label(_("This page is always under Help › Welcome.")))
+        always = quiet_label(_("This page is always under Help › Welcome."))
+        always.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.add_right(always)
         return row
 
     # Look

@@ -38,10 +38,17 @@ class IconRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         scale = self._theme.scale if self._theme is not None else 1.0
-        return QSize(round(180 * scale), round((57 if self._icon else 42) * scale))
+        usual = (57 if self._icon else 42) * scale
+        return QSize(round(180 * scale), round(max(usual, sum(self._lines(scale)) + 4 * scale)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    @staticmethod
+    def _lines(scale: float) -> tuple[float, float]:
+        """The heights of title and caption: a projector's smallest type is larger than the scale alone says."""
+        fonts = figure_font(13 * scale, bold=True), figure_font(12 * scale)
+        return QFontMetricsF(fonts[0]).height(), QFontMetricsF(fonts[1]).height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -70,14 +77,16 @@ class IconRow(QAbstractButton):
             painter.drawText(QRectF(right - width - 1, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter,
                              self._keys)  # fmt: skip
             right -= width + 6 * scale
-        room = right - start
-        for words, font, ink, top in (
-            (self._title, figure_font(13 * scale, bold=True), theme.text, 0.16),
-            (self._caption, figure_font(12 * scale), theme.secondary, 0.5),
+        room, lines = right - start, self._lines(scale)
+        apart = min(4 * scale, max(0.0, self.height() - sum(lines)) / 4)
+        top = (self.height() - sum(lines) - apart) / 2
+        for words, font, ink, high in (
+            (self._title, figure_font(13 * scale, bold=True), theme.text, lines[0]),
+            (self._caption, figure_font(12 * scale), theme.secondary, lines[1]),
         ):
             painter.setFont(font)
             painter.setPen(QColor(ink if self.isEnabled() else theme.faint))
             shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(start, top * self.height(), room, 0.34 * self.height()),
-                             Qt.AlignmentFlag.AlignVCenter, shown)  # fmt: skip
+            painter.drawText(QRectF(start, top, room, high), Qt.AlignmentFlag.AlignVCenter, shown)
+            top += high + apart
         painter.end()

@@ -1,0 +1,82 @@
+"""Pages and dialogs in small windows and in large type: nothing in them is cut, and nothing is scrolled sideways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from gradviz.documents.open import open_setup
+from tests.gui.cut import what_is_cut
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import Open
+
+LOOKS = [("projector", 1.0, (1024, 768)), ("projector", 1.0, (1366, 768)), ("light", 2.0, (1024, 768))]
+WEIGHTS = Path(__file__).parents[2] / "data/weights/torch-float64.pt"
+
+
+def settle() -> None:
+    for _turn in range(3):
+        QApplication.processEvents()
+
+
+def test_no_page_is_cut_at_any_size_of_window_and_type(open_window: Open, tmp_path: Path) -> None:
+    table = tmp_path / "a table of twelve kinds.csv"
+    rows = (f"{row * 1.5},{row % 7},{('Berlin', 'Hamburg')[row % 2]},kind number {row % 12}" for row in range(60))
+    table.write_text("height in metres above sea,rooms,town,kind of building\n" + "\n".join(rows) + "\n")
+    window = open_window(open_setup("circle-2-4-2-1")[0])
+    opened = {
+        "lessons": window.actions_by_id["lessons"].trigger, "manual": window.actions_by_id["manual"].trigger,
+        "welcome": window.commands.welcome.show, "table": lambda: window.commands.files.open_path(table),
+        "weights": lambda: window.commands.files.open_path(WEIGHTS),
+    }  # fmt: skip
+    for theme, zoom, size in LOOKS:
+        window.set_theme(theme, zoom)
+        window.resize(*size)
+        for name, show in opened.items():
+            show()
+            settle()
+            assert window.page_area.page is not None
+            assert what_is_cut(window.page_area) == [], (name, theme, zoom, size)
+            window.close_page()
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)", extend=True)
+def test_no_dialog_is_cut_on_a_projector(open_window: Open) -> None:
+    window = open_window(open_setup("circle-2-4-2-1")[0], size=(1024, 768), theme="projector")
+    for name in ("export_network", "exercises", "find_command", "open_link", "about", "new", "surface_window"):
+        found: list[list[str]] = []
+
+        def look(found: list[list[str]] = found) -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, QDialog)
+            settle()
+            found.append(what_is_cut(dialog))
+            dialog.reject()
+
+        QTimer.singleShot(50, look)
+        window.actions_by_id[name].trigger()
+        assert found == [[]], name
+
+
+def test_the_manual_opens_at_its_top_with_space_between_its_paragraphs(open_window: Open) -> None:
+    window = open_window()
+    window.actions_by_id["manual"].trigger()
+    page = window.page_area.page
+    settle()
+    for size in ((1024, 768), (1366, 768)):
+        window.resize(*size)
+        settle()
+        assert page.text.verticalScrollBar().maximum() > 0
+        assert page.text.verticalScrollBar().value() == 0
+    block, gaps = page.text.document().begin(), []
+    while block.isValid():
+        if block.textList() is None and not block.blockFormat().headingLevel():
+            gaps.append(block.blockFormat().bottomMargin())
+        block = block.next()
+    assert min(gaps[:2]) >= 0.4 * page.text.fontMetrics().height()
+    window.close_page()
