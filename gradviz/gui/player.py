@@ -18,13 +18,16 @@ _HICCUP = 0.25  # seconds
 
 class Player(QObject):
     """At each tick `train(count, seconds)` does up to `count` updates within `seconds` and returns how many it did,
-    None where training has ended. `speed` is in updates per second; infinite is as fast as possible.
+    None where training has ended; where `is_behind()`, a tick is left out. `speed` is in updates per second; infinite
+    is as fast as possible.
     """
 
-    def __init__(self, train: Callable[[int, float], int | None], parent: QObject) -> None:
+    def __init__(
+        self, train: Callable[[int, float], int | None], is_behind: Callable[[], bool], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.speed = 10.0
-        self._train = train
+        self._train, self._is_behind = train, is_behind
         self._owed = self._last_tick = 0.0
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -48,7 +51,7 @@ class Player(QObject):
         # After a delay the backlog is dropped: training must not try to catch up.
         elapsed, self._last_tick = min(now - self._last_tick, _HICCUP), now
         self._owed = min(self._owed + elapsed * self.speed, _MOST_PER_TICK)
-        count = int(self._owed)
+        count = 0 if self._is_behind() else int(self._owed)
         done = self._train(count, _SLICE_SECONDS) if count else None
         if done is not None:
             self._owed = max(0.0, self._owed - done)

@@ -6,6 +6,7 @@ was built from other inputs than the current ones.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -35,11 +36,9 @@ from gradviz.training.steps import Granularity, Place
 if TYPE_CHECKING:
     from gradviz.engine.network import NetworkSetup
     from gradviz.gui.background.deferred import Deferred
-    from gradviz.landscape.plane import SurfaceGrid
     from gradviz.scene.chain_rule.nudge_sweep import Sweep, SweepRequest
     from gradviz.scene.surface.curvature import CurvatureFrame
     from gradviz.scene.transport import TransportFrame
-    from gradviz.scene.view.camera import Camera
 
     _Results = dict[str, Any]  # fields of `FrameInputs`
     _Service = Deferred[Any, Any]
@@ -48,6 +47,7 @@ __all__ = ["Presenter"]
 
 _AUDIENCE = "audience"
 _WITH_GRAPH = ("transport", "network", "explanation")  # shown first while training runs
+_TURN = 0.008  # seconds of showing before the window handles its events again
 
 _AudienceOf = Callable[[str], FrameReceiver | None]  # the receiver in the audience's window for the frame of that name
 
@@ -69,7 +69,6 @@ class Presenter(QObject):
         self.session = session
         self._view = View(by_operation=session.granularity is Granularity.OPERATION)
         self._chosen_data: bool | None = None
-        self._own_camera: tuple[Hashable, Camera | None] = (), None  # with the plane for which it was chosen
         self.moment: Moment | None = None
         self._panels = panels
         self._sources = frame_sources()
@@ -89,9 +88,10 @@ class Presenter(QObject):
         self._watch("curvature", self.curvature)
         self.surface_presenter = SurfacePresenter(self, lambda text: panels["surface"].show_probe(text))
         self._next_step = NextStep(self, self)
-        self._plots_later = QTimer(self)
-        self._plots_later.setSingleShot(True)
-        self._plots_later.timeout.connect(self._show_all)
+        self._parts: Iterator[tuple[str, ...]] = iter(())  # what is still to be shown of a moment, while training runs
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_parts)
         session.playing_changed.connect(self._playing_changed)
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
@@ -179,20 +179,31 @@ class Presenter(QObject):
         self._moment_number += 1
         self._of_moment.clear()
         if self.session.is_playing:
-            # The window handles events in between; the plots follow before the next update.
-            self._show(_WITH_GRAPH)
-            self._plots_later.start()
+            # The window handles events in between; all follow before the next update.
+            self.session.is_behind = True
+            self._parts = iter((_WITH_GRAPH, *((name,) for name in self._sources if name not in _WITH_GRAPH)))
+            self._later.start()
         else:
             self._show_all()
         self._next_step.drop()
 
+    def _show_parts(self) -> None:
+        """Show the panels that are left one after the other, as many as take a moment."""
+        end = time.perf_counter() + _TURN
+        for names in self._parts:
+            self._show(names)
+            if time.perf_counter() > end:
+                self._later.start()
+                return
+        self._show_all()
+
     def _show_all(self) -> None:
-        self._plots_later.stop()
+        self._later.stop()
         self.catch_up()
         self.session.confirm()
 
     def _playing_changed(self, on: bool) -> None:
-        if not on and self._plots_later.isActive():
+        if not on and self._later.isActive():
             self._show_all()
 
     def reset_forms(self) -> None:
@@ -256,7 +267,7 @@ class Presenter(QObject):
 
     def close(self) -> None:
         """Cancel all computations and wait for them."""
-        self._plots_later.stop()
+        self._later.stop()
         self._next_step.drop()
         for service in self._services():
             service.close()
@@ -327,21 +338,8 @@ class Presenter(QObject):
     def _surface(self, moment: Moment) -> _Results:
         state = self.surface_presenter.state(moment)
         if self.view.surface_3d and state.grid is not None:
-            self._choose_camera(moment, state.grid)
+            self._view = replace(self._view, camera=self.surface_presenter.camera(moment, state.grid))
         return {"surface": state}
-
-    def _choose_camera(self, moment: Moment, grid: SurfaceGrid) -> None:
-        """A camera with a good view of the surface: chosen again for every plane, until the user turns it."""
-        plane = grid.request.objective.network.setup, grid.request.words, grid.request.refs
-        before, camera = self._own_camera
-        is_own = self.view.camera is None or (self.view.camera is camera and before != plane)
-        if is_own:
-            from gradviz.scene.surface3d.relief import first_camera  # imported late: few starts need it
-
-
-            found = first_camera(moment, replace(self.view, camera=None), grid)
-            self._own_camera = plane, found
-            self._view = replace(self._view, camera=found)
 
     def _curvature(self, moment: Moment) -> _Results:
         # Imported late: not always needed for the first picture.

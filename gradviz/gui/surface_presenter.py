@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gradviz.gui.session import Session
     from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
     from gradviz.landscape.report import CurvatureReport, CurvatureRequest
+    from gradviz.scene.view.camera import Camera
     from gradviz.scene.view.view import View
     from gradviz.training.race import RaceResult
 
@@ -53,6 +54,7 @@ class SurfacePresenter:
         self.race: RaceResult | None = None
         self._presenter, self._show_probe = presenter, show_probe
         self._is_grabbed = False
+        self._own_camera: tuple[Hashable, Camera | None] = (), None  # with the plane for which it was chosen
         presenter.session.opened.connect(self._forget_race)
 
     def move_point(self, x: float, y: float, gesture: int) -> None:
@@ -120,6 +122,18 @@ class SurfacePresenter:
             return None
         grid = surfaces.prepare(request)
         return SurfaceState(grid, _is_stale(grid, request), None, race)
+
+    def camera(self, moment: Moment, grid: SurfaceGrid) -> Camera | None:
+        """A camera with a good view of the surface: chosen again for every plane, until the user turns it."""
+        plane = grid.request.objective.network.setup, grid.request.words, grid.request.refs
+        (before, own), view = self._own_camera, self._presenter.view
+        if view.camera is None or (view.camera is own and before != plane):
+            from gradviz.scene.surface3d.relief import first_camera  # imported late: few starts need it
+
+            own = first_camera(moment, replace(view, camera=None), grid)
+            self._own_camera = plane, own
+            return own
+        return view.camera
 
     def _request(
         self, moment: Moment, report: CurvatureReport | None, race: RaceResult | None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.gui import presenter as presenter_module
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.window.main_window import MainWindow
 
@@ -17,21 +20,33 @@ def stale(presenter: Presenter) -> set[str]:
     }  # fmt: skip
 
 
-def test_the_plots_follow_the_graph_in_an_event_of_their_own(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_panels_follow_in_events_of_their_own_before_the_next_update(
+    window: MainWindow, qtbot: QtBot, monkeypatch
+) -> None:
+    monkeypatch.setattr(presenter_module, "_TURN", 0.0)  # each panel in a turn of its own
     window.show()
     QApplication.processEvents()
     session, presenter = window.session, window.presenter
-    session.set_speed(0.001)  # beside the updates below
+    session.set_speed(math.inf)
     session.play_or_pause()
-    session._train(1, 0.0)
+    session._player._timer.setInterval(1_000_000)  # ticks by hand
+    session._player._tick()
+    done = session.timeline.updates_done
+    assert {"network", "explanation", "timeline", "surface", "loss"} <= stale(presenter)
+    presenter._show_parts()
     assert {"network", "explanation", "timeline"} & stale(presenter) == set()
     assert {"surface", "loss"} <= stale(presenter)
-    qtbot.waitUntil(lambda: not stale(presenter))
-    session._train(1, 0.0)
+    session._player._tick()
+    assert session.timeline.updates_done == done
+    qtbot.waitUntil(lambda: not session.is_behind)
+    assert stale(presenter) == set()
+    session._player._tick()
+    assert session.timeline.updates_done > done
     assert stale(presenter) != set()
     session.pause()
     assert stale(presenter) == set()
-    assert not presenter._plots_later.isActive()
+    assert not session.is_behind
+    assert not presenter._later.isActive()
 
 
 def test_a_step_shows_everything_at_once(window: MainWindow) -> None:
