@@ -309,7 +309,7 @@ class LessonCommands:
             self._context.announce(end.heading)
             return
         told = (frame.place, frame.verdict, frame.answer)
-        panel.show_frame(frame)
+        panel.show_frame(frame, guide.outcome())
         if told != self._told:
             self._told = told
             words = " ".join(each for each in (frame.verdict, frame.reason, frame.answer) if each)

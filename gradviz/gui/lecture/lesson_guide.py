@@ -19,7 +19,7 @@ from gradviz.gui.lecture.progress_store import ProgressStore, lesson_key
 from gradviz.gui.lecture.stop_stage import StopStage
 from gradviz.gui.lecture.stop_transition import StopTransition, places_between
 from gradviz.resources import is_resource
-from gradviz.scene.lecture.lesson import LessonFrame, StopState, lesson_frame
+from gradviz.scene.lecture.lesson import LessonFrame, StopState, lesson_frame, longest_outcome
 from gradviz.scene.lecture.lesson_end import LessonEnd
 from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.lecture.lesson_question import Given, judge
@@ -96,6 +96,12 @@ class LessonGuide(QObject):
         state = StopState(given=given, typed=typed, is_answered=self.place in self._shown, is_covered=self._is_covered,
                           is_away=self._is_away)  # fmt: skip
         return lesson_frame(lesson.title, self.place, len(lesson.stops), stop, self._warning, state)
+
+    def outcome(self) -> LessonFrame | None:
+        """The frame of the stop after the answer that needs the most room; None without a lesson."""
+        lesson, stop = self.lesson, self.stop
+        return None if lesson is None or stop is None else longest_outcome(
+            lesson.title, self.place, len(lesson.stops), stop)  # fmt: skip
 
     def ending(self, *, is_presenting: bool = False) -> LessonEnd | None:
         """The frame of the ending; None before the lesson has ended."""

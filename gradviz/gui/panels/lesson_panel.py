@@ -76,10 +76,13 @@ class LessonPanel(QWidget):
         self.question.choice_requested.connect(self.choice_requested)
         self.question.number_requested.connect(self.number_requested)
         self.question.on_requested.connect(self.on_requested)
+        self._measured = QWidget(self)  # holds what is measured and never shown
+        self._measured.hide()
+        self._outcome_box = QuestionBox(self._measured)
+        self._outcome: LessonFrame | None = None
         self.away = QFrame(self)
         self.away.setObjectName("away")
         self._away_words = Label(_("You are trying things out."), self.away)
-        self._away_words.setWordWrap(True)
         self.again = self._button(_("Return to this stop"), _("Discard changes since this stop (Ctrl+Home)"),
                                   self.again_requested)  # fmt: skip
         self.previous = self._button(_("◀ Back"), _("Go back (← or Page Up)"), self.back_requested)
@@ -110,10 +113,18 @@ class LessonPanel(QWidget):
         column = QVBoxLayout(self._stop)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._dots_row = QHBoxLayout()
-        column.addLayout(self._dots_row)
+        # One in place of the other, so that the text keeps its room.
+        self._above = QStackedWidget(self._stop)
+        self._above.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        places = QWidget(self._above)
+        self._dots_row = QHBoxLayout(places)
         self._dots_row.addWidget(self.dots, 1)
         self._dots_row.addWidget(self.count)
+        self._above.addWidget(places)
+        self._above.addWidget(self.away)
+        self._above_row = QHBoxLayout()
+        self._above_row.addWidget(self._above)
+        column.addLayout(self._above_row)
         self.area = QScrollArea(self._stop)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -127,12 +138,11 @@ class LessonPanel(QWidget):
         self._content.addStretch(1)
         self.area.setWidget(inside)
         column.addWidget(self.area, 1)
-        away = QHBoxLayout(self.away)
-        away.addWidget(self._away_words, 1)
-        away.addWidget(self.again)
+        self._away_row = QHBoxLayout(self.away)
+        self._away_row.addWidget(self._away_words, 1)
+        self._away_row.addWidget(self.again)
         self._foot = QVBoxLayout()
         column.addLayout(self._foot)
-        self._foot.addWidget(self.away)
         row = QHBoxLayout()
         self._foot.addLayout(row)
         row.addWidget(self.previous)
@@ -140,8 +150,10 @@ class LessonPanel(QWidget):
 
     # What is shown
 
-    def show_frame(self, frame: LessonFrame) -> None:
-        """Show a stop; another one is read from its beginning."""
+    def show_frame(self, frame: LessonFrame, outcome: LessonFrame | None = None) -> None:
+        """Show a stop; another one is read from its beginning. The type is as large as leaves room for `outcome`, the
+        stop after its longest answer, so that nothing moves when it is answered."""
+        self._outcome = outcome
         if frame == self._frame and self._pages.currentWidget() is self._stop:
             return
         old, self._frame = self._frame, frame
@@ -151,7 +163,7 @@ class LessonPanel(QWidget):
         self.previous.setEnabled(frame.has_previous or not frame.is_open)
         self.primary.setText(f"{frame.primary}  →")
         describe(self.primary, frame.primary, _("{words} (→, Page Down or Enter)").format(words=frame.primary))
-        self.away.setVisible(frame.is_away)
+        self._above.setCurrentIndex(int(frame.is_away))
         self._write()
         is_same_stop = old is not None and (old.place, old.title) == (frame.place, frame.title)
         bar = self.area.verticalScrollBar()
@@ -179,7 +191,9 @@ class LessonPanel(QWidget):
         self._theme = theme
         unit = round(4 * theme.scale)
         self._head.setContentsMargins(4 * unit, unit, unit, 0)
-        self._dots_row.setContentsMargins(4 * unit, unit, 4 * unit, unit)
+        self._dots_row.setContentsMargins(unit, 0, unit, 0)
+        self._above_row.setContentsMargins(3 * unit, unit, 3 * unit, 0)
+        self._away_row.setContentsMargins(2 * unit, 0, unit, 0)
         self._dots_row.setSpacing(3 * unit)
         self._content.setContentsMargins(4 * unit, unit, 4 * unit, unit)
         self._content.setSpacing(2 * unit)
@@ -189,6 +203,7 @@ class LessonPanel(QWidget):
         self.previous.setMinimumHeight(round(34 * theme.scale))
         self.dots.set_theme(theme)
         self.question.set_theme(theme)
+        self._outcome_box.set_theme(theme)
         self.ending.set_theme(theme)
         if self._frame is not None:
             self._write()
@@ -207,18 +222,22 @@ class LessonPanel(QWidget):
         assert frame is not None
         self._is_writing = True
         room = self.title.width()
+        free = self._above.width() - self.again.sizeHint().width() - 4 * round(4 * self._theme.scale)
+        self._away_words.setVisible(self._away_words.sizeHint().width() <= free)
         self.title.setText(self.title.fontMetrics().elidedText(frame.title, Qt.TextElideMode.ElideRight, room))
         set_tip(self.title, frame.title)
-        # Smaller type comes before the loss of what is known already.
-        for pixels, is_brief in (*((pixels, False) for pixels in _TEXT), (_TEXT[-1], True)):
-            self._write_in(frame, pixels, is_brief=is_brief)
-            if self.fits:
+        due = self._due_height(frame)
+        for pixels in _TEXT:
+            self._write_in(frame, pixels)
+            if self._wanted_height() + due <= self.area.viewport().height():
                 break
+        if not self.fits:  # smaller type comes before the loss of what is known already
+            self.question.show_frame(frame, is_brief=True)
         self._is_writing = False
         words = [frame.stop_title, frame.text, frame.question, frame.verdict, frame.reason, frame.answer]
         self.setAccessibleDescription(" ".join(word for word in words if word))
 
-    def _write_in(self, frame: LessonFrame, pixels: int, *, is_brief: bool) -> None:
+    def _write_in(self, frame: LessonFrame, pixels: int) -> None:
         theme, scale = self._theme, self._theme.scale
         large = round((_TITLE - (15 - pixels)) * scale)
         self.stop_title.setText(frame.stop_title)
@@ -230,7 +249,17 @@ class LessonPanel(QWidget):
         self.text.setVisible(bool(frame.text))
         self.warning.setText(frame.warning)
         self.warning.setVisible(bool(frame.warning))
-        self.question.show_frame(frame, is_brief=is_brief)
+        self.question.show_frame(frame)
+
+    def _due_height(self, frame: LessonFrame) -> int:
+        """By how much the question may still grow with what is said about an answer."""
+        if self._outcome is None or not self._outcome.question:
+            return 0
+        wide, heights = self.area.viewport().width() - 2 * self._content.contentsMargins().left(), []
+        for each in (self._outcome, frame):
+            self._outcome_box.show_frame(each)
+            heights.append(self._outcome_box.heightForWidth(wide))
+        return max(0, heights[0] - heights[1])
 
     def _wanted_height(self) -> int:
         self._content.invalidate()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.ink import figure_font, ink
 from gradviz.gui.outside_text import Label, in_menu, set_tip
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
-from gradviz.gui.widgets.wrap_row import WrapRow
+from gradviz.gui.widgets.fitted_text import show_fitted
 from gradviz.scene.lecture.predict_frame import PredictFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -17,7 +17,12 @@ from gradviz.text import _
 __all__ = ["PredictPanel"]
 
 _MOST_CHOICES = 3
-_NARROW, _TINY = 1060, 700  # at type of normal size
+_TINY = 700  # at type of normal size
+_QUESTION, _CHOICE, _REASON, _TOLD = (16, 15, 14, 13, 12), (13, 12, 11), (13, 12), (14, 13, 12)  # pixels of type
+_SHARE, _LARGE_SHARE, _SAID = 0.6, 0.8, 0.35  # of the room beside a reason, for the result; of that for what was said
+_NARROW = 1060  # at type of normal size, where the result has the larger share
+_TWO_LINES = "∂ŷ₁⁽²⁾ Σδ\n∂ŷ₁⁽²⁾ Σδ"  # as high as any: some signs are of another font
+_SPACING, _PAD = 8, 18  # between widgets; of a button's words
 
 
 class _Bar(QWidget):
@@ -57,14 +62,22 @@ class _Choice(QWidget):
         self.votes = CommitField(self)
         self.bar = _Bar(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 8, 0)
+        row.setContentsMargins(0, 0, _SPACING, 0)
         row.setSpacing(6)
         for widget in (self.words, self.votes, self.bar):
             row.addWidget(widget)
 
+    def fit(self, text: str, pixels: int) -> int:
+        """Give the button the width of its words in bold type of `pixels`, so that it keeps it when they become bold;
+        the width of the whole choice with its bar."""
+        words = QFontMetrics(figure_font(pixels, bold=True)).horizontalAdvance(f"✓  {text}")
+        self.words.setFixedWidth(words + 2 * round(_PAD * self.bar.theme.scale))
+        return self.words.width() + self.votes.width() + self.bar.sizeHint().width() + 2 * 6 + _SPACING
+
 
 class PredictPanel(QWidget):
-    """Two rows above the panels of the window; only shown while the mode is on."""
+    """Three rows of constant height above the panels of the window, only shown while the mode is on: the question; the
+    ways to answer it; a hint, after the reveal the result and its reason. Nothing below moves with what they say."""
 
     ask_requested = Signal(str)
     other_requested = Signal(str)
@@ -99,9 +112,13 @@ class PredictPanel(QWidget):
         self.guess.committed.connect(self.guess_requested)
         self.guess.returnPressed.connect(self._check)
         self.said, self.truth, self.why = Label(self), Label(self), Label(self)
-        self.why.setWordWrap(True)
         self.hint = Label(self)
         self.hint.setProperty("quiet", True)
+        for label in (self.why, self.hint, self.question, self.said, self.truth):
+            label.setWordWrap(True)
+            free = label not in (self.said, self.truth)  # which get their width with their words
+            label.setSizePolicy(QSizePolicy.Policy.Ignored if free else QSizePolicy.Policy.Fixed,
+                                QSizePolicy.Policy.Ignored)  # fmt: skip
         self.reveal = self._button(_("Reveal"), _("Take the step and show its number (→ or PgDown)"))
         self.record = self._button(_("Record"), _("All questions and results so far"))
         self.end = self._button(_("End"), _("Stop predicting; the record is kept (F6)"))
@@ -109,24 +126,14 @@ class PredictPanel(QWidget):
         self.record.clicked.connect(self.record_requested)
         self.end.clicked.connect(self.end_requested)
         self._box = QVBoxLayout(self)
-        top = QHBoxLayout()
-        self._box.addLayout(top)  # before it is filled, and the next: see `PanelHeader`
-        top.setSpacing(8)
-        top.addWidget(self.question, 1)
-        controls: tuple[QWidget, ...] = (self.ask, self.other, self.reveal, self.record, self.end)
-        for control in controls:
-            top.addWidget(control)
-        self._row = WrapRow(None, spacing=8, margin=0)
-        self._box.addLayout(self._row)
-        for part in (*self.choices, self.guess_label, self.guess, self.said, self.truth, self.hint):
-            self._row.addWidget(part)
-        self._box.addWidget(self.why)
+        self._controls: tuple[QWidget, ...] = (self.ask, self.other, self.reveal, self.record, self.end)
+        self._rows = [self._row(self.question, *self._controls), self._row(*self.choices, self.guess_label, self.guess),
+                      self._row(self.said, self.truth, self.why, self.hint)]  # fmt: skip
         self.set_theme(LIGHT)
 
     def show_frame(self, frame: PredictFrame) -> None:
         """Show a question, or how it ended."""
         self._frame = frame
-        self.question.setText(frame.text)
         self.question.setAccessibleName(frame.text)
         self.ask.set_choices(frame.asks)
         self.ask.set_shown(frame.ask)
@@ -134,34 +141,27 @@ class PredictPanel(QWidget):
         self.other.set_choices([(name, _("with {name}").format(name=name)) for name in frame.others])
         self.other.set_shown(frame.other)
         self.other.setVisible(len(frame.others) > 1 and not frame.is_revealed)
-        for place, choice in enumerate(self.choices):
-            choice.setVisible(place < len(frame.choices))
-            if place < len(frame.choices):
-                self._show_choice(choice, frame, place)
+        self._show_choices(frame)
         asks_value = frame.is_open and not frame.choices and not frame.is_revealed
         self.guess_label.setVisible(asks_value)
         self.guess.setVisible(asks_value)
         self.guess.set_shown(frame.guess)
-        self.said.setText(self._said_words(frame))
-        self.said.setVisible(frame.is_revealed)
-        truth = f"{frame.truth}  ·  {frame.result}" if not frame.choices else frame.truth
-        self.truth.setText(_("Actual: {truth}").format(truth=truth))
+        self.said.setVisible(frame.is_revealed and self._said_words(frame) != "—")
         self.truth.setVisible(frame.is_revealed)
-        self.why.setText(frame.reason)
         self.why.setVisible(bool(frame.reason) and bool(frame.verdict))
-        self.hint.setText(frame.hint)
-        self.hint.setVisible(bool(frame.hint) and not self._is_narrow())
+        self.hint.setVisible(not self.why.isVisibleTo(self))
         self.reveal.setText(_("Next question") if frame.is_revealed else _("Reveal"))
         self.reveal.setEnabled(frame.is_open)
         for button in (self.record, self.end):
             button.setVisible(self.width() >= _TINY * self._theme.scale)  # the menu has them
         self.record.setText(frame.records_text)
         self.record.setEnabled(frame.records > 0)
-        words = [frame.text, *((frame.verdict, frame.said, self.truth.text(), frame.reason if frame.verdict else "")
-                               if frame.is_revealed else (frame.hint,))]  # fmt: skip
+        words = [frame.text, frame.hint]
+        if frame.is_revealed:
+            words = [frame.text, frame.verdict, frame.said, frame.truth, frame.result]
+            words += [frame.reason] if frame.verdict else []
         self.setAccessibleDescription(" ".join(word for word in words if word))
-        self._row.invalidate()
-        self._keep_height()
+        self._fit_words(frame)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
@@ -173,52 +173,109 @@ class PredictPanel(QWidget):
             f"Label {{ color: {theme.text}; background: transparent; }}"
             f"Label[quiet='true'] {{ color: {theme.secondary}; }}"
         )
-        self.question.setFont(figure_font(16 * scale, bold=True))
-        self.why.setFont(figure_font(13 * scale))
-        for label in (self.guess_label, self.hint, *(choice.words for choice in self.choices)):
-            label.setFont(figure_font(13 * scale))
-        for label in (self.said, self.truth):
-            label.setFont(figure_font(14 * scale, bold=True))
+        self.guess_label.setFont(figure_font(13 * scale))
         self.truth.setStyleSheet(f"color: {theme.update};")
         self._box.setContentsMargins(*[round(part * scale) for part in (14, 8, 12, 8)])
-        self._box.setSpacing(round(6 * scale))
+        self._box.setSpacing(round(5 * scale))
         for choice in self.choices:
             choice.votes.setFixedWidth(round(52 * scale))
             choice.bar.theme = theme
         self.guess.setFixedWidth(round(110 * scale))
-        self.setMinimumHeight(0)
+        self._reserve()
         if self._frame is not None:
             self.show_frame(self._frame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() and self._frame is not None:
-            self.setMinimumHeight(0)
             self.show_frame(self._frame)
 
-    def _is_narrow(self) -> bool:
-        """Whether only what cannot be done without has room."""
-        return self.width() < _NARROW * self._theme.scale
+    def _row(self, *parts: QWidget) -> QWidget:
+        row = QWidget(self)
+        row.setMinimumWidth(1)  # its parts are fitted to the width that there is
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_SPACING)
+        for part in parts:
+            layout.addWidget(part, int(part in (self.question, self.why, self.hint)))
+        if parts[0] is self.choices[0]:
+            layout.addStretch(1)
+        self._box.addWidget(row)
+        return row
 
-    def _keep_height(self) -> None:
-        """Never lower than it was: the panels below must not jump with every reveal."""
-        self.setMinimumHeight(max(self.minimumHeight(), self._box.heightForWidth(self.width())))
+    def _reserve(self) -> None:
+        """Give each row the height that it needs at most: two lines of the smaller sizes of type, or its controls."""
+        scale = self._theme.scale
+        fonts = (figure_font(pixels * scale, bold=True) for pixels in (_QUESTION[-2], 1, _TOLD[-1]))
+        two_lines = [QFontMetrics(font).boundingRect(self.rect(), 0, _TWO_LINES).height() for font in fonts]
+        parts = (self._controls, (*self.choices, self.guess), ())
+        margins = self._box.contentsMargins()
+        whole = margins.top() + margins.bottom() + 2 * self._box.spacing()
+        for row, lines, controls in zip(self._rows, two_lines, parts, strict=True):
+            high = max([lines, *(control.sizeHint().height() for control in controls)])
+            row.setFixedHeight(high)
+            whole += high
+        self.setFixedHeight(whole)
 
-    def _show_choice(self, choice: _Choice, frame: PredictFrame, place: int) -> None:
+    def _fit_words(self, frame: PredictFrame) -> None:
+        """Show the texts of free length in the largest type in which all of them fit into their row."""
+        scale, room = self._theme.scale, self.contentsRect().width()
+        room -= self._box.contentsMargins().left() + self._box.contentsMargins().right()
+        beside = sum(part.sizeHint().width() + _SPACING for part in self._controls if part.isVisibleTo(self))
+        texts: list[tuple[Label, str, tuple[int, ...], int, QWidget]] = [
+            (self.question, frame.text, _QUESTION, room - beside, self._rows[0])]  # fmt: skip
+        if frame.is_revealed:
+            share = _LARGE_SHARE if room < _NARROW * scale else _SHARE
+            free = round(share * room) if self.why.isVisibleTo(self) else room
+            for label, words in ((self.said, self._said_words(frame)), (self.truth, self._truth_words(frame))):
+                if not label.isVisibleTo(self):
+                    continue
+                line = QFontMetrics(figure_font(_TOLD[0] * scale, bold=True)).horizontalAdvance(words) + 4
+                label.setFixedWidth(min(line, free - _SPACING if label is self.truth else round(_SAID * free)))
+                texts.append((label, words, _TOLD, label.width(), self._rows[2]))
+                free, room = free - label.width() - _SPACING, room - label.width() - _SPACING
+        texts.append((self.why, frame.reason, _REASON, room, self._rows[2]))
+        texts.append((self.hint, frame.hint, _REASON, room, self._rows[2]))
+        for label, text, sizes, wide, row in texts:
+            is_bold = label not in (self.why, self.hint)
+            fonts = [figure_font(pixels * scale, bold=is_bold) for pixels in sizes]
+            is_whole = show_fitted(label, text, fonts, QSize(max(1, wide), row.height()))
+            if label is self.hint and not is_whole:
+                label.hide()
+
+    def _show_choices(self, frame: PredictFrame) -> None:
+        scale, there = self._theme.scale, self.choices[: len(frame.choices)]
+        for choice in self.choices:
+            choice.setVisible(choice in there)
+        room = self.width() - self._box.contentsMargins().left() - self._box.contentsMargins().right()
+        bars = sum(choice.bar.sizeHint().width() + 6 for choice in there)
+        for has_bars, pixels in ((True, _CHOICE[0]), *((False, pixels) for pixels in _CHOICE)):
+            needed = sum(choice.fit(text, round(pixels * scale))
+                         for choice, text in zip(there, frame.choices, strict=True))  # fmt: skip
+            if needed + _SPACING * len(there) - (0 if has_bars else bars) <= room:
+                break
+        for place, choice in enumerate(there):
+            self._show_choice(choice, frame, place, pixels)
+            choice.bar.setVisible(has_bars)
+
+    def _show_choice(self, choice: _Choice, frame: PredictFrame, place: int, pixels: int) -> None:
         text, is_right = frame.choices[place], frame.is_revealed and frame.right == place
         is_wrong = frame.is_revealed and frame.own == place and not is_right
         sign = "✓" if is_right else "✗" if is_wrong else str(place + 1)
         choice.words.setText(in_menu(f"{sign}  {text}"))
-        choice.words.setFont(figure_font(13 * self._theme.scale, bold=is_right))
+        choice.words.setFont(figure_font(pixels * self._theme.scale, bold=is_right))
         choice.words.setEnabled(not frame.is_revealed)
         describe(choice.words, text, _("Choose this answer ({key})").format(key=place + 1))
         describe(choice.votes, _("Votes for “{answer}”").format(answer=text), _("Number of votes"))
         choice.votes.set_shown(str(frame.tally[place]) if frame.tally[place] or frame.is_revealed else "")
         choice.votes.setEnabled(not frame.is_revealed)
-        choice.bar.setVisible(not self._is_narrow())
         choice.bar.share, choice.bar.is_right = frame.shares[place], is_right
         set_tip(choice.bar, f"{round(100 * frame.shares[place])} %")
         choice.bar.update()
+
+    def _truth_words(self, frame: PredictFrame) -> str:
+        truth = frame.numbers if frame.choices else f"{frame.truth}  ·  {frame.result}"
+        return _("Actual: {truth}").format(truth=truth)
 
     def _said_words(self, frame: PredictFrame) -> str:
         """Right or not, and what was predicted."""

@@ -9,7 +9,8 @@ from gradviz.scene.frame import Frame
 from gradviz.scene.lecture.lesson_question import Given, LessonQuestion, judge
 from gradviz.text import _
 
-__all__ = ["ChoiceLook", "ChoiceState", "LessonFrame", "StopState", "StopTexts", "lesson_frame"]
+__all__ = ["ChoiceLook", "ChoiceState", "LessonFrame", "StopState", "StopTexts", "lesson_frame",
+           "longest_outcome"]  # fmt: skip
 
 _LETTERS = "ABCD"
 
@@ -116,6 +117,16 @@ def lesson_frame(
         primary=_("Show answer") if can_show and not is_done else _("Finish") if last else _("Continue"),
         is_away=state.is_away,
     )  # fmt: skip
+
+
+def longest_outcome(title: str, place: int, count: int, stop: StopTexts) -> LessonFrame:
+    """The frame after the answer that has the longest assessment, to reserve its room before an answer is given."""
+    asked = stop.asked
+    near = None if asked.value is None else asked.value * (1 + asked.tolerance / 2)
+    given = [Given(choice=place) for place in range(len(asked.choices))] + [Given(number=near)]
+    states = (StopState(is_answered=True), *(StopState(given=each, typed=asked.text) for each in given))
+    frames = (lesson_frame(title, place, count, stop, state=state) for state in states)
+    return max(frames, key=lambda frame: len(frame.answer) or len(frame.verdict) + len(frame.reason))
 
 
 def _answer(asked: LessonQuestion) -> str:

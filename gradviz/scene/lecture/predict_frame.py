@@ -17,9 +17,9 @@ _ASKS = {Ask.SIGN: mark("Sign"), Ask.COMPARISON: mark("Comparison"), Ask.VALUE: 
 class PredictFrame:
     """`asks` are (key, word) of the kinds of question, `others` the names to compare with. `tally` are the votes for
     each choice, `shares` their shares of all votes, `own` is a single person's choice (−1 where there is none). After
-    the reveal, `right` is the right choice (−1 where there is none), `said`, `truth` and `result` are texts, `verdict`
-    says whether the answer was right and `reason` why; before it they are empty. `records` is the text with the number
-    of recorded questions.
+    the reveal, `right` is the right choice (−1 where there is none), `said`, `truth`, its `numbers` and `result` are
+    texts, `verdict` says whether the answer was right and `reason` why; before it they are empty. `records` is the text
+    with the number of recorded questions.
     """
 
     text: str
@@ -36,6 +36,7 @@ class PredictFrame:
     right: int
     said: str
     truth: str
+    numbers: str
     result: str
     hint: str
     records: int
@@ -77,6 +78,7 @@ def predict_frame(
         guess=guess if is_value else "", is_open=question is not None, is_revealed=entry is not None,
         right=entry.answer.choice if entry else -1,
         said=said_text(entry) if entry else "", truth=truth_text(entry) if entry else "",
+        numbers=entry.answer.text if entry else "",
         result=share_text(entry) if entry else "", hint=hint, records=records,
         records_text=ngettext("Record ({n})", "Record ({n})", records).format(n=records),
         own=entry.own if entry else -1, verdict=_verdict(entry), is_good=entry is not None and entry.is_right is True,
