@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from gradviz.data.errors import SetupError
@@ -22,7 +23,8 @@ def open_file(session: Session, path: Path) -> bool:
     """Open a `.json` setup or `.gradviz` work. Returns False and changes nothing where it cannot be read."""
     if path.suffix.lower() == WORK_SUFFIX:
         label = _("Opening {name}: computing where it was left…").format(name=path.name)
-        timeline = session.guard(lambda: session.wait(label, lambda watch: open_timeline(str(path), watch)))
+        read = partial(session.wait, label, lambda watch: open_timeline(str(path), watch))
+        timeline = session.guard(read, changes=False)
         if timeline is not None:
             session.go_on(timeline, path)
         return timeline is not None
@@ -47,7 +49,7 @@ def open_recording(session: Session, path: Path, may_leave: Callable[[], bool]) 
         session.go_on(timeline, None)
         return True
 
-    return bool(session.guard(open_it))
+    return bool(session.guard(open_it, changes=False))
 
 
 def open_preset(session: Session, name: str) -> bool:
@@ -61,7 +63,7 @@ def open_link(session: Session, link: str) -> bool:
 
 
 def _start(session: Session, source: str, path: Path | None = None) -> bool:
-    found = session.guard(lambda: open_setup(source))
+    found = session.guard(lambda: open_setup(source), changes=False)
     return found is not None and session.start(*found, path)
 
 
@@ -78,7 +80,7 @@ def save_file(session: Session, path: Path) -> bool:
         session.saved_in(path)
         return True
 
-    return bool(session.guard(write))
+    return bool(session.guard(write, changes=False))
 
 
 def _setup_as_shown(session: Session, folder: Path) -> RunSetup:

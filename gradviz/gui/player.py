@@ -8,12 +8,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-__all__ = ["Player"]
+from gradviz.text import _
+
+__all__ = ["Player", "stopped_sentence"]
 
 _TICK_MS = 16
 _SLICE_SECONDS = 0.010
 _MOST_PER_TICK = 20_000
 _HICCUP = 0.25  # seconds
+
+
+def stopped_sentence(diverged_at: int | None) -> str:
+    """Why training has stopped by itself."""
+    if diverged_at is None:
+        return _("Training stopped.")
+    words = _("Training stopped after update {number}: the loss is no longer a finite number.")
+    return words.format(number=diverged_at)
 
 
 class Player(QObject):

@@ -14,7 +14,7 @@ from gradviz.data.own_points import missing_class
 from gradviz.data.setup import CsvData, InlineData
 from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
-from gradviz.gui.player import Player
+from gradviz.gui.player import Player, stopped_sentence
 from gradviz.resources import is_resource
 from gradviz.scene.first_results import prepared_timeline
 from gradviz.scene.setup.setup_edits import (
@@ -76,6 +76,7 @@ class Session(QObject):
         self._announced_run: Run | None = self.run  # the run shown by the forms; None: `run_changed` is due
         self._player = Player(self._train, lambda: self.is_behind, self)
         self._speed = DEFAULT_SPEED
+        self.may_change: Callable[[], object] = lambda: None  # raises `SetupError` while the run must stay as it is
         self._wait: Wait = at_once
         self._beside: Wait = at_once
         self.is_behind = False  # while a window still shows parts of what was trained last: Play waits for it
@@ -207,7 +208,7 @@ class Session(QObject):
             self.pause()
         elif missing:
             self.complained.emit(_("Add a point of class {name} to train.").format(name=missing))
-        else:
+        elif self.guard(lambda: True):
             self._player.speed = self._speed.updates(self.run.batches_per_epoch)
             self._player.start()
             self.playing_changed.emit(True)
@@ -235,7 +236,7 @@ class Session(QObject):
             count = min(count, end - before)
         if not self.guard(lambda: self.timeline.play(count, seconds)):
             self.pause()
-            self.complained.emit(self._stopped_sentence())
+            self.complained.emit(stopped_sentence(self.timeline.diverged_at))
             return None
         self.show_moment()
         self._player.speed = self._speed.updates(self.run.batches_per_epoch)  # an edit may have changed the batch
@@ -245,17 +246,11 @@ class Session(QObject):
             self.complained.emit(words.format(number=counted(end), optimizer=_(self.run.live.optimizer.title)))
         return self.timeline.updates_done - before
 
-    def _stopped_sentence(self) -> str:
-        at = self.timeline.diverged_at
-        if at is None:
-            return _("Training stopped.")
-        return _("Training stopped after update {number}: the loss is no longer a finite number.").format(number=at)
-
     def _moved(self, moved: bool) -> bool:
         if moved:
             self.show_moment()
         elif self.timeline.diverged_at is not None:
-            self.complained.emit(self._stopped_sentence())
+            self.complained.emit(stopped_sentence(self.timeline.diverged_at))
         return moved
 
     # Editing
@@ -330,7 +325,7 @@ class Session(QObject):
                 self.is_begun_beside = False
             return True
 
-        return bool(self.guard(begin))
+        return bool(self.guard(begin, changes=False))
 
     def go_on(self, timeline: Timeline, path: Path | None) -> None:
         """Replace the timeline by another one, at its cursor. Raises `SetupError` for a network that is too large."""
@@ -391,9 +386,12 @@ class Session(QObject):
         self._announced_run = None
         self.show_moment()
 
-    def guard(self, action: Callable[[], _T]) -> _T | None:
-        """The result of the action; None if it fails, with one sentence, and all panels show the state again."""
+    def guard(self, action: Callable[[], _T], *, changes: bool = True) -> _T | None:
+        """The result of the action; None if it fails, with one sentence, and all panels show the state again.
+        `changes`: it moves or edits the open run, which must be allowed now."""
         try:
+            if changes:
+                self.may_change()
             return action()
         except (SetupError, OSError, StoppedError, MemoryError) as error:
             self.complained.emit(fault_sentence(error))

@@ -19,6 +19,7 @@ class ActionEntry(FrozenRecord, frozen=True):
     `keys` are portable key names, the first one shown in the menu. Of the entries of a `group` one is ticked.
     A separator goes before an entry with `gap`. What `tells` shows or saves numbers that an open question may be
     about, of the Predict mode or of a lesson's stop: while one hides something it answers with a sentence instead.
+    What `changes` moves or edits the open run: while a question of a lesson's stop hides something it does so, too.
     """
 
     id: str
@@ -31,3 +32,4 @@ class ActionEntry(FrozenRecord, frozen=True):
     group: str = ""
     gap: bool = False
     tells: bool = False
+    changes: bool = False

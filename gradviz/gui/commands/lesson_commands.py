@@ -53,6 +53,7 @@ class LessonCommands:
 
             self._guide = guide = LessonWriter(self._context, self.progress, self._lecture.can_move)
             guide.may_leave = lambda: self.may_leave_run()
+            self._context.session.may_change = guide.check_free
             self._panel = panel = self._context.make_lesson_panel()
             for signal, action in (
                 (panel.on_requested, self.forward), (panel.back_requested, self.back),
@@ -171,6 +172,11 @@ class LessonCommands:
         """Show this stop as the lesson has it."""
         if self._must_be_open():
             self.guide.again()
+
+    def unless_held(self, command: Callable[[], object]) -> None:
+        """Run a command that changes the run, unless a question of a lesson's stop hides what it would show."""
+        if self._context.session.guard(lambda: True):
+            command()
 
     def set_covered(self, on: bool) -> None:
         """Hide a stop's text and answer while a question of the Predict mode is open, or show the text again."""

@@ -34,9 +34,11 @@ class ManualPictures(QObject):
         self._worker.failed.connect(context.complain)
 
     def ask(self, figures: Sequence[ManualFigure], room: int) -> None:
-        """Compute and draw these figures, and no others any more, where so many pixels are across."""
+        """Compute and draw these figures, and no others any more, where so many pixels are across; none while a
+        question is open, whose answer one of them may show."""
         from gradviz.export.manual_frame import manual_frame_of
         from gradviz.gui.export.manual_picture import manual_scale, manual_style
+        from gradviz.scene.lecture.covered import why_covered
 
         theme = self._context.theme
         scale = manual_scale(theme.scale, room)
@@ -45,7 +47,7 @@ class ManualPictures(QObject):
         def frames(cancelled: Callable[[], bool]) -> _Frames:
             return [(figure, style, scale, manual_frame_of(figure, style, cancelled)) for figure in figures]
 
-        if figures:
+        if figures and not why_covered(self._context.presenter.view):
             self._worker.start(frames)
         else:
             self._worker.cancel()

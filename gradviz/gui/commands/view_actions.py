@@ -114,7 +114,7 @@ VIEW_ACTIONS: tuple[ActionEntry, ...] = (
        mark("Remove the paths of the race from the surface"), lambda c: c.surface.take_race_away()),
     _A("surface_window", "view/surface", mark("R&ange, resolution and colours…"),
        mark("Choose which part of the plane is shown, how finely and how it is coloured"),
-       lambda c: c.surface.choose_range()),
+       lambda c: c.surface.choose_range(), tells=True),
     *_layouts(),
     _A("enlarge", "view/layout", mark("&Enlarge a panel"),
        mark("Give the panel in use the whole window, or put it back"), lambda c: c.view.enlarge(),

@@ -19,6 +19,7 @@ from gradviz.gui.lecture.progress_store import ProgressStore, lesson_key
 from gradviz.gui.lecture.stop_stage import StopStage
 from gradviz.gui.lecture.stop_transition import StopTransition, places_between
 from gradviz.resources import is_resource
+from gradviz.scene.lecture.covered import hidden_with, why_covered
 from gradviz.scene.lecture.lesson import LessonFrame, StopState, lesson_frame, longest_outcome
 from gradviz.scene.lecture.lesson_end import LessonEnd
 from gradviz.scene.lecture.lesson_progress import LessonProgress
@@ -287,7 +288,12 @@ class LessonGuide(QObject):
     def _covered(self) -> tuple[str, ...]:
         frame, stop = self.frame(), self.stop
         is_open = frame is not None and frame.is_open and frame.has_answer
-        return stop.reveal if stop is not None and is_open and not self.is_ended else ()
+        return hidden_with(stop.reveal, stop.panels) if stop is not None and is_open and not self.is_ended else ()
+
+    def check_free(self) -> None:
+        """Raise `SetupError` while a question of the stop hides what a step or an edit of its run would show."""
+        if self._own() is self._context.session.timeline and self._covered() and not self._is_moving:
+            raise SetupError("", why_covered(self._context.presenter.view))
 
     def again(self) -> bool:
         """Show the current stop as the lesson defines it and discard changes; False if that was not possible."""

@@ -12,7 +12,8 @@ __all__ = ["PanelCover"]
 
 
 class PanelCover(Label):
-    """A sentence in place of a card's panel, which can then be neither seen nor clicked nor read by a screen reader."""
+    """A sentence in place of a card's panel, which can then be neither seen nor clicked nor read by a screen reader;
+    also if the panel is created later."""
 
     def __init__(self, card: Card, text: str) -> None:
         super().__init__(text, card)
@@ -23,17 +24,14 @@ class PanelCover(Label):
         self.setProperty("quiet", True)
         card.installEventFilter(self)
         self._fit()
-        assert card.panel is not None, "only a panel that is there can be hidden"
-        self._panel = card.panel
-        self._panel.hide()
+        card.set_covered(True)
         self.show()
 
     def lift(self) -> None:
         """Show the panel again, unless another question still covers it."""
         self._card.removeEventFilter(self)
         self.hide()
-        if all(cover.isHidden() for cover in self._card.findChildren(PanelCover)):
-            self._panel.show()
+        self._card.set_covered(not all(cover.isHidden() for cover in self._card.findChildren(PanelCover)))
         self.deleteLater()
 
     def set_theme(self, theme: Theme) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from gradviz.gui.lecture.panel_cover import PanelCover
+from gradviz.scene.lecture.covered import CONTAINERS
+from gradviz.scene.panels import PANELS
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["StopStage"]
 
-_INSIDE = {"nudge": "explanation"}  # a page of another panel
 _PAGES = {"nudge": "nudge", "explanation": "chain"}
 _AT_THE_END = ("loss", "surface")  # what the run has come to
 
@@ -33,7 +34,7 @@ class StopStage:
         """Hide the contents of these panels from exports, the audience and screen readers from now on. `cover` hides
         the panels themselves, after `show` has placed them."""
         self._lift([name for name in self._covers if name not in names])
-        self._context.presenter.look(covered=frozenset(_INSIDE.get(name, name) for name in names))
+        self._context.presenter.look(covered=frozenset(CONTAINERS.get(name, name) for name in names))
 
     def show(self, stop: Stop) -> None:
         """Bring the panels of the stop forward."""
@@ -51,10 +52,9 @@ class StopStage:
         context = self._context
         self.withhold(names)
         for name in names:
-            place = _INSIDE.get(name, name)
+            place = CONTAINERS.get(name, name)
             if name not in self._covers and place in context.cards:
-                panel = context.panels[place]  # create a panel that was never shown: it could be shown later
-                title = _("Nudge") if name == "nudge" else panel.accessibleName() or name
+                title = next(_(panel.title) for panel in PANELS if panel.name == name)
                 self._covers[name] = PanelCover(context.cards[place], _("{panel}: hidden until the answer").format(
                     panel=title))  # fmt: skip
                 self._covers[name].set_theme(context.theme)

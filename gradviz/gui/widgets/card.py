@@ -24,7 +24,7 @@ class Card(QWidget):
     def __init__(self, panel: QWidget | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panel: QWidget | None = None
-        self._is_marked = False
+        self._is_marked = self._is_covered = False
         self.is_strip = False  # right across the window, with a line above and no corners
         self._theme: Theme = LIGHT
         if panel is not None:
@@ -37,8 +37,16 @@ class Card(QWidget):
             panel.setParent(self)
         self.setSizePolicy(panel.sizePolicy())
         panel.setGeometry(self.rect().marginsRemoved(_EDGE))
-        if self.isVisible():
+        if self._is_covered:
+            panel.hide()
+        elif self.isVisible():
             panel.show()
+
+    def set_covered(self, covered: bool) -> None:
+        """Hide the panel, also one that comes later, or show it again."""
+        self._is_covered = covered
+        if self.panel is not None:
+            self.panel.setVisible(not covered)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and line width."""

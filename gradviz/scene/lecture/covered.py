@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from gradviz.scene.panels import PANELS
+from collections.abc import Collection
+
+from gradviz.scene.panels import PANELS, Position, panels_at
 from gradviz.scene.view.view import View
 from gradviz.text import _
 
-__all__ = ["covered_panels", "why_covered"]
+__all__ = ["CONTAINERS", "covered_panels", "hidden_with", "why_covered"]
+
+CONTAINERS = {"nudge": "explanation"}  # the panel of which another one is a page
+_WITH_NUMBERS = panels_at(Position.LEFT, Position.PLOT, Position.BELOW)
+
+
+def hidden_with(reveal: Collection[str], shown: Collection[str]) -> tuple[str, ...]:
+    """All panels to hide while a stop's question covers the panels `reveal`: also every other one with numbers or notes
+    of the run that the stop does not show itself (`shown`); without `reveal` none."""
+    if not reveal:
+        return ()
+    known = {CONTAINERS.get(name, name) for name in (*reveal, *shown)}
+    return (*reveal, *(name for name in _WITH_NUMBERS if name not in known))
 
 
 def covered_panels(view: View) -> frozenset[str]:

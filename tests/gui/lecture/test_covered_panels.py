@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 
 from gradviz.gui.commands.actions import ACTIONS
 from gradviz.gui.export.figure_export import figure_caption
 from gradviz.gui.export.figure_source import window_source
 from gradviz.gui.lecture.panel_cover import PanelCover
+from gradviz.gui.window.panel_layout import PANEL_NAMES
 from gradviz.resources import resource
 from gradviz.scene.manual.manual_frame import manual_frame
 from gradviz.scene.panels import PANELS
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tests.gui.conftest import Open
 
 _LOSS_AFTER = "0.29102"  # the number that the question asks for
+# They go on in the lesson, open something else or end the program.
+_LEAVES = ("new", "open", "open_weights", "open_link", "paste", "own_parts", "no_own_parts", "quit", "next", "previous")
 
 
 @pytest.fixture
@@ -91,7 +94,7 @@ def test_every_way_to_a_covered_figure_says_that_it_is_hidden(
             window.actions_by_id[entry.id].trigger()
             assert "Answer the question of this stop first" in window.message.text, entry.id
     source = window_source(window)
-    assert [name for name, _title in source.views] == ["network", "surface", "surface3d", "output", "flow", "curvature"]
+    assert [name for name, _title in source.views] == ["network"]
     assert not source.writers
 
 
@@ -155,3 +158,72 @@ def test_whatever_panel_a_stop_names_is_covered_even_if_it_was_never_shown(windo
 def test_pointing_at_the_loss_in_the_graph_does_not_tell_it(asked: tuple[MainWindow, list[str]]) -> None:
     window, _said = asked
     assert window.network.canvas.frame.loss_tooltip == ""
+
+
+def test_no_action_gets_past_an_open_question(
+    asked: tuple[MainWindow, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every row of the table of actions, by its action, as menus, keys, buttons and the search for commands run it."""
+    window, said = asked
+    window.setUpdatesEnabled(False)  # what is read here is no picture
+    opened: list[str] = []
+
+    def exec_(dialog: QDialog) -> int:
+        opened.extend(texts_of(dialog))
+        return 0
+
+    for part in (QDialog, QMessageBox, QFileDialog):
+        monkeypatch.setattr(part, "exec", exec_)
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_a: ("", ""))
+    session, timeline, place = window.session, window.session.timeline, window.session.timeline.place
+    covered, setup = window.presenter.view.covered, window.session.run.setup
+    for entry in ACTIONS:
+        if entry.id in _LEAVES or entry.id.startswith(("zoom", "theme")) or entry.menu.partition("/")[0] == "lesson":
+            continue
+        for _turn in range(1 + (entry.toggle is not None)):
+            window.message.clear()
+            window.actions_by_id[entry.id].trigger()
+            QApplication.processEvents()
+            if (entry.tells or entry.changes) and window.actions_by_id[entry.id].isEnabled():
+                assert "Answer the question of this stop first" in window.message.text, entry.id
+            assert (session.timeline, session.timeline.place, session.run.setup) == (timeline, place, setup), entry.id
+            assert not session.is_playing, entry.id
+            assert window.presenter.view.covered == covered, entry.id
+            show = window.lecture.presentation
+            told = [text for each in (window, *([show.audience] if show else [])) for text in texts_of(each)]
+            assert telling([*told, *opened, *said]) == [], entry.id
+        window.close_page()
+    for name in PANEL_NAMES:
+        window.show_panel(name, True)
+        QApplication.processEvents()
+        assert window.panels[name].isVisible() == (name not in covered and window.cards[name].isVisible()), name
+        assert telling(texts_of(window)) == [], name
+    window.setUpdatesEnabled(True)
+
+
+def test_no_control_moves_or_edits_the_run_of_an_open_question(asked: tuple[MainWindow, list[str]]) -> None:
+    window, _said = asked
+    session = window.session
+    before = session.timeline.mark()
+    for act in (
+        lambda: window.timeline.seek_requested.emit(0),
+        lambda: window.toolbar.learning_rate_requested.emit("0.1"),
+        lambda: window.toolbar.optimizer_requested.emit("adam"),
+        lambda: window.toolbar.rate_requested.emit(0.25),
+        lambda: window.setup.edit_requested.emit("batch.size", "1"),
+        lambda: window.network.structure_requested.emit("network.layers[0].units", "3"),
+        lambda: window.explanation.value_requested.emit("w1[1,1]", 0.5),
+        lambda: window.explanation.nudge_requested.emit("w1[1,1]", 0.5, 1),
+        lambda: window.surface.interaction.restart_requested.emit(1.0, 1.0),
+        session.play_or_pause, session.next, session.previous, session.undo, session.redo, session.last,
+    ):  # fmt: skip
+        window.message.clear()
+        act()
+        assert "Answer the question of this stop first" in window.message.text
+        assert session.timeline.mark() == before
+        assert not session.is_playing
+    assert window.toolbar.learning_rate.text() == "0.5", "the field shows what holds"
+    window.commands.lessons.answer()
+    session.next()
+    assert session.timeline.mark() != before
