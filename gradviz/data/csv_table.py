@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from gradviz.data.csv_bytes import as_utf8
 from gradviz.data.csv_cells import Meaning, decimal_of_sample, meaning_of, number_in
 from gradviz.data.csv_columns import CellRules, RawColumn, RawTable, read_columns
+from gradviz.data.csv_header import column_names, first_cells, has_header_row
 from gradviz.data.csv_numbers import USUAL_MARKS, EmptyMarks, is_plain_number
 from gradviz.data.csv_text import Layout, find_layout, ragged
 from gradviz.data.dataset import Vector
@@ -254,17 +254,17 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
     text, encoding = as_utf8(data, name, choices.encoding, watch)
     layout = find_layout(text, name, choices.separator)
     decimal_mark, marks = choices.decimal_mark, choices.marks
-    first, drop = _first_cells(layout)
+    first, drop = first_cells(layout)
     width = len(first) + drop
     body = [row for row in layout.sample[1:] if len(row) == width]
     sampled = list(zip(*body, strict=True)) if body else [()] * width
-    has_header = _has_header(first, sampled, layout, name, marks) if choices.header is None else choices.header
+    has_header = has_header_row(first, sampled, layout, name, marks) if choices.header is None else choices.header
     if layout.flags:
         has_header = True
     if not has_header:
         layout = replace(layout, start=layout.first_start, next_number=layout.number)
         sampled = list(zip(layout.first, *body, strict=True)) if len(layout.first) == width else sampled
-    names = _names(first, has_header, layout.number, name)
+    names = column_names(first, has_header, layout.number, name)
     decimal, certain = decimal_of_sample(sampled)
     decimal = decimal_mark or decimal
     as_words = frozenset(
@@ -328,21 +328,6 @@ def _is_direct(cell: str, decimal: str, marks: EmptyMarks) -> bool:
     return "." not in cell and is_plain_number(cell.replace(",", "."))
 
 
-def _first_cells(layout: Layout) -> tuple[tuple[str, ...], int]:
-    """The cells of the first row, and 1 where all rows below end with an extra separator, else 0.
-
-    R writes one name fewer than there are columns: the first column then contains the row names.
-    """
-    first = layout.first
-    widths = Counter(len(row) for row in layout.sample[1:])
-    if len(first) >= 2 and set(widths) == {len(first) + 1}:
-        if not any(row[-1] for row in layout.sample[1:]):
-            return first, 1
-        if not any(number_in(cell, ".") is not None for cell in first):
-            return ("", *first), 0
-    return first, 0
-
-
 def _is_empty(column: RawColumn) -> bool:
     """Whether all cells of a column are empty."""
     return column.words == ("",) or (column.numbers is not None and bool(np.isnan(column.numbers).all()))
@@ -358,52 +343,3 @@ def _check_empty(column: RawColumn, rows: NDArray[np.int64], layout: Layout, nam
     if filled.any():
         width = len(layout.first)
         raise ragged(name, int(rows[int(np.argmax(filled))]), width + 1, layout.number, width)
-
-
-def _has_header(
-    first: Sequence[str], body: Sequence[Sequence[str]], layout: Layout, file: str, marks: EmptyMarks
-) -> bool:
-    """Whether the first row is a header. Raises `SetupError` where its columns contradict each other.
-
-    Columns whose other cells are all numbers decide: text above them is a name, a number is a value. Where there is no
-    such column, the first row is data if each of its cells occurs again in its column.
-    """
-    filled = [[cell for cell in cells if not marks.among_numbers(cell)] for cells in body]
-    numeric = [
-        place for place, cells in enumerate(filled) if place < len(first) and cells and all(map(_is_number, cells))
-    ]
-    names = [p for p in numeric if not marks.among_numbers(first[p]) and not _is_number(first[p])]
-    samples = [p for p in numeric if _is_number(first[p])]
-    if names and samples:
-        message = _("is the first line a header? Column {a} holds text, {name}, column {b} a number, {number}")
-        sentence = message.format(
-            name=shown(first[names[0]]), a=names[0] + 1, number=shown(first[samples[0]]), b=samples[0] + 1
-        )
-        raise SetupError(_("{file}, row {row}").format(file=file, row=layout.number), sentence)
-    if numeric:
-        return not samples
-    if any(_is_number(cell) for cell in first):
-        return False
-    return not (body and len(body) == len(first) and all(map(_contains, body, first)))
-
-
-def _contains(cells: Sequence[str], cell: str) -> bool:
-    return cell in cells
-
-
-def _is_number(cell: str) -> bool:
-    return is_plain_number(cell) or number_in(cell, ".") is not None or number_in(cell, ",") is not None
-
-
-def _names(first: Sequence[str], has_header: bool, row: int, file: str) -> tuple[str, ...]:
-    """The names of the columns; an empty name becomes `column 1`. Raises `SetupError` for a duplicate name."""
-    numbered = tuple(f"column {place}" for place in range(1, len(first) + 1))
-    if not has_header:
-        return numbered
-    places: dict[str, int] = {}
-    for place, name in enumerate(first):
-        if name and places.setdefault(name, place) != place:
-            where = _("{file}, row {row}, column {column}").format(file=file, row=row, column=place + 1)
-            sentence = _("the name {name} is already that of column {other}")
-            raise SetupError(where, sentence.format(name=shown(name), other=places[name] + 1))
-    return tuple(name or number for name, number in zip(first, numbered, strict=True))

@@ -76,7 +76,7 @@ class Session(QObject):
         self._announced_run: Run | None = self.run  # the run shown by the forms; None: `run_changed` is due
         self._player = Player(self._train, lambda: self.is_behind, self)
         self._speed = DEFAULT_SPEED
-        self.may_change: Callable[[], object] = lambda: None  # raises `SetupError` while the run must stay as it is
+        self._may_change: Callable[[], object] = lambda: None
         self._wait: Wait = at_once
         self._beside: Wait = at_once
         self.is_behind = False  # while a window still shows parts of what was trained last: Play waits for it
@@ -85,6 +85,10 @@ class Session(QObject):
     def set_wait(self, wait: Wait, beside: Wait = at_once) -> None:
         """Set how jobs are run from now on: a window shows progress and Cancel. `beside` runs long ones."""
         self._wait, self._beside = wait, beside
+
+    def set_hold(self, may_change: Callable[[], object]) -> None:
+        """Set what is called before the run is moved or edited; it raises `SetupError` while that is not allowed."""
+        self._may_change = may_change
 
     def wait(self, label: str, job: Callable[[Watch], _T]) -> _T:
         """The result of the job, however long it takes. Raises its errors, `StoppedError` where it was cancelled."""
@@ -258,13 +262,11 @@ class Session(QObject):
     def edit_field(self, key: str, text: str) -> None:
         """Set a field of the setup to the typed or chosen value."""
         if key in ("title", "notes"):
-            document = self._document
             if text != (self.title if key == "title" else self.notes):
-                self._document = document.with_title(text) if key == "title" else document.with_notes(text)
+                self._document = (self._document.with_title if key == "title" else self._document.with_notes)(text)
                 self.mark_unsaved()
                 self.run_changed.emit()
             return
-
         def change() -> None:
             try:
                 self.change_setup(edited_setup(self.run.setup, key, text), edit_label(key), key)
@@ -391,7 +393,7 @@ class Session(QObject):
         `changes`: it moves or edits the open run, which must be allowed now."""
         try:
             if changes:
-                self.may_change()
+                self._may_change()
             return action()
         except (SetupError, OSError, StoppedError, MemoryError) as error:
             self.complained.emit(fault_sentence(error))

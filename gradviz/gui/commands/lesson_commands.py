@@ -53,7 +53,7 @@ class LessonCommands:
 
             self._guide = guide = LessonWriter(self._context, self.progress, self._lecture.can_move)
             guide.may_leave = lambda: self.may_leave_run()
-            self._context.session.may_change = guide.check_free
+            self._context.session.set_hold(guide.check_free)
             self._panel = panel = self._context.make_lesson_panel()
             for signal, action in (
                 (panel.on_requested, self.forward), (panel.back_requested, self.back),
