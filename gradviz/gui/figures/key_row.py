@@ -12,8 +12,17 @@ from gradviz.gui.figures.plot_axes import plot_font
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "KEY_ROW", "Key", "fitting_keys", "key_rows", "keys_width", "paint_both_keys", "paint_key_rows", "paint_keys",
+    "KEY_ROW",
+    "Key",
+    "Row",
+    "fitting_keys",
+    "key_rows",
+    "keys_width",
+    "paint_key_rows",
+    "paint_keys",
+    "paint_two_rows",
     "right_keys",
+    "two_rows",
 ]  # fmt: skip
 
 KEY_ROW = 20.0  # pixels of height, before the theme's scale
@@ -22,7 +31,8 @@ _MARK, _LINE = 13.0, 24.0  # from a key's left to its words: behind a spot, behi
 
 
 class Key(NamedTuple):
-    """`shape` is a name of `_MARKS`, `ink` the colour of the words, empty: quiet; `dashes` are those of a line."""
+    """`shape` is a name of `_MARKS`, `ink` the colour of the words, empty: quiet; `dashes` are those of a line; `short`
+    are the words where room is scarce, empty: the same."""
 
     shape: str
     colour: str
@@ -30,6 +40,10 @@ class Key(NamedTuple):
     ink: str = ""
     bold: bool = False
     dashes: tuple[float, ...] = ()
+    short: str = ""
+
+
+Row = tuple[Sequence[Key], Sequence[Key]]  # from the left, and those that end at the right
 
 
 def keys_width(keys: Sequence[Key], theme: Theme) -> float:
@@ -83,14 +97,44 @@ def right_keys(left: Sequence[Key], right: Sequence[Key], width: float, theme: T
     )
 
 
-def paint_both_keys(
-    painter: QPainter, rect: QRectF, left: Sequence[Key], right: Sequence[Key], theme: Theme
-) -> None:  # fmt: skip
-    """A row with keys from the left, and others that end at the right."""
+def two_rows(left: Sequence[Key], right: Sequence[Key], width: float, theme: Theme) -> list[Row]:
+    """All keys in one row, or those at the right in a second one, in fewer words before any is left out."""
+    apart = _APART * theme.scale if left and right else 0.0
+    forms = [[tuple(form(key) for key in keys) for keys in (left, right)] for form in (_whole, _plain, _shortest)]
+    for one, other in forms[:2]:
+        if keys_width(one, theme) + apart + keys_width(other, theme) <= width:
+            return [(one, other)]
+    for one, other in forms:
+        if max(keys_width(one, theme), keys_width(other, theme)) <= width:
+            return [(one, ()), (other, ())]
+    return [(row, ()) for row in key_rows([*forms[-1][0], *forms[-1][1]], width, theme)[:2]]
+
+
+def _whole(key: Key) -> Key:
+    return key
+
+
+def _plain(key: Key) -> Key:
+    return key._replace(text=key.text.partition(" (")[0])
+
+
+def _shortest(key: Key) -> Key:
+    return key._replace(text=key.short or _plain(key).text)
+
+
+def paint_two_rows(painter: QPainter, rect: QRectF, rows: Sequence[Row], theme: Theme) -> float:
+    """The rows of `two_rows` below each other at the top of `rect`; returns their height."""
+    high = KEY_ROW * theme.scale
+    for place, row in enumerate(rows):
+        _paint_row(painter, QRectF(rect.left(), rect.top() + place * high, rect.width(), high), row, theme)
+    return len(rows) * high
+
+
+def _paint_row(painter: QPainter, rect: QRectF, row: Row, theme: Theme) -> None:
+    left, right = row
     paint_keys(painter, rect, left, theme)
-    shown = right_keys(left, right, rect.width(), theme)
-    wide = keys_width(shown, theme)
-    paint_keys(painter, QRectF(rect.right() - wide, rect.top(), wide, rect.height()), shown, theme)
+    wide = keys_width(right, theme)
+    paint_keys(painter, QRectF(rect.right() - wide, rect.top(), wide, rect.height()), right, theme)
 
 
 def paint_key_rows(painter: QPainter, rect: QRectF, keys: Sequence[Key], theme: Theme) -> QRectF:

@@ -96,7 +96,7 @@ class SurfacePanel(PlotPanel):
         self._plane.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for widget in (self._x, self._times, self._y, self._plane):
             self._header.add_widget(widget)
-        self.keys = KeyRow(self)
+        self.keys = KeyRow(self, most=2)
         self.keys.hide()
         self.plot = PlotView(self._paint, self._paint_side)
         self._ready = ReadyPicture(self.plot)
@@ -135,9 +135,6 @@ class SurfacePanel(PlotPanel):
             widget.setVisible(there)
         self._name_plane(frame.plane)
         self._plane.setVisible(self._plane.menu() is not None and len(frame.parameters) > 1)
-        if self._better.isHidden() is bool(frame.better):
-            self._better.setVisible(bool(frame.better))
-            self._note.refold()
         self._header.set_choice(_SAMPLES, "all" if frame.all_data else "batch")
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
@@ -191,9 +188,10 @@ class SurfacePanel(PlotPanel):
 
     def _show_keys(self, frame: SurfaceFrame) -> None:
         if frame.relief is not None:
-            from gradviz.gui.figures.surface.relief_marks import relief_keys  # imported late: few starts show the space
+            from gradviz.gui.figures.surface.relief_marks import arrow_keys, relief_keys  # few starts show the space
 
-            self.keys.show_keys(*relief_keys(frame.relief, self._theme))
+            keys, arrows = relief_keys(frame.relief, self._theme)
+            self.keys.show_keys(keys, arrows, reserve=arrow_keys(frame.relief, self._theme))
 
     @property
     def frame(self) -> SurfaceFrame | None:
@@ -321,9 +319,13 @@ class SurfacePanel(PlotPanel):
         if frame is None:
             return
         parts: tuple[str, ...] = ()
+        is_narrow = self.width() < _ONE_ROW_BELOW * self._theme.scale
+        if self._better.isHidden() is (bool(frame.better) and not is_narrow):  # the menu of planes has it as well
+            self._better.setVisible(self._better.isHidden())
+            self._note.refold()
         if place is None or not len(frame.xs):
             # Where the sentence would be several rows the loss stands in one, the rest behind a button.
-            parts = frame.point_parts if self.width() < _ONE_ROW_BELOW * self._theme.scale else (frame.point_text,)
+            parts = frame.point_parts if is_narrow else (frame.point_text,)
         else:
             loss = _loss_at(frame, *place)
             words = _("Outside the computed surface") if loss is None else _("Loss ≈ {loss}").format(loss=number(loss))
@@ -331,7 +333,7 @@ class SurfacePanel(PlotPanel):
             if not frame.is_line:
                 at += f", {frame.y_name} = {number(place[1])}"
             parts = (_("{words} at {place}").format(words=words, place=at),)
-        self._note.keep_steady(1 if self.width() < _ONE_ROW_BELOW * self._theme.scale else 2)
+        self._note.keep_steady(1 if is_narrow else 2)
         self._note.show_lines((*(f"{part}." for part in parts if part), *self._notes()))
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QRectF, QSize
@@ -9,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
+from gradviz.gui.figures.key_row import keys_width, two_rows
 from gradviz.gui.figures.plot_axes import words_within
 from gradviz.gui.figures.surface.relief_marks import arrow_on, paint_relief_marks, relief_keys
 from gradviz.gui.figures.surface.relief_painter import _beside, _inside, relief_projection
@@ -92,6 +95,22 @@ def test_a_mark_is_named_in_the_row_and_no_word_stands_in_the_picture(qtbot: QtB
     marks, arrows = relief_keys(relief, LIGHT)
     texts = relief.now_text, relief.start_text, relief.minimum_text, relief.gradient_text, relief.step_text
     assert [key.text for key in (*marks, *arrows)] == list(filter(None, texts))
+
+
+@pytest.mark.parametrize(("width", "scale"), [(346, 1.0), (470, 1.0), (390, 1.77), (700, 1.77)])
+def test_no_mark_and_no_arrow_is_left_out_of_the_keys(width: int, scale: float) -> None:
+    """Of the panels at 1024, 1366, and on a projector; and in the same words as far as there is room."""
+    frame, _grid = raised(moment_at(circle_run(), 7))
+    relief, theme = frame.relief, replace(LIGHT, scale=scale)
+    assert relief is not None
+    marks, arrows = relief_keys(relief, theme)
+    assert len(arrows) == 2
+    rows = two_rows(marks, arrows, width, theme)
+    assert len(rows) <= 2
+    shown = [key for row in rows for part in row for key in part]
+    assert [key.shape for key in shown] == [key.shape for key in (*marks, *arrows)]
+    assert all(sum(keys_width(part, theme) for part in row) <= width for row in rows)
+    assert shown[0].text == relief.now_text
 
 
 def test_what_stands_in_space_is_presented_in_space(qtbot: QtBot) -> None:

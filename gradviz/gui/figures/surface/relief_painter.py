@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
 
-from gradviz.gui.figures.key_row import KEY_ROW, paint_both_keys
+from gradviz.gui.figures.key_row import paint_two_rows, two_rows
 from gradviz.gui.figures.plot_axes import LABEL, paint_heading, plot_font
 from gradviz.gui.figures.surface.relief_marks import paint_marks_behind, paint_relief_marks, relief_keys
 from gradviz.gui.figures.surface.surface_painter import bar_width, paint_bar
@@ -59,9 +59,8 @@ def paint_relief(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Th
         painter.setFont(plot_font(theme, 13))
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, " ".join(frame.notes))
     else:
-        row = QRectF(inside.left(), inside.top(), inside.width(), KEY_ROW * theme.scale)
-        paint_both_keys(painter, row, *relief_keys(relief, theme), theme)
-        inside = inside.adjusted(0, row.height(), 0, 0)
+        rows = two_rows(*relief_keys(relief, theme), inside.width(), theme)
+        inside = inside.adjusted(0, paint_two_rows(painter, inside, rows, theme), 0, 0)
         where = relief_projection(inside, relief, theme)
         painter.setClipRect(inside)
         paint_relief_behind(painter, relief, where, theme)
