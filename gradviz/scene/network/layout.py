@@ -135,7 +135,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
 
     def _below(self, column: int) -> float:
         """The distance of numbers below a unit, large enough for the bias dot at the corner."""
-        return max(_BELOW * self.line_height / _LINE, self.bias_radius[column] - 1.0)
+        return max(_BELOW * self.line_height / _LINE, self.bias_radius[column] + 1.0)
 
 
 def layout(request: LayoutRequest) -> NetworkLayout:

@@ -18,10 +18,11 @@ from gradviz.scene.network.labels import Form, usual_width
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.network.rectangle import Rect
-from gradviz.scene.text.numbers import number
+from gradviz.scene.text.numbers import counted, number
 from gradviz.scene.themes import Theme
+from gradviz.text import _
 
-__all__ = ["EdgeNumber", "draw_edge_numbers", "edge_numbers", "number_rooms"]
+__all__ = ["EdgeNumber", "draw_edge_numbers", "edge_numbers", "legend_note", "number_rooms"]
 
 _PIXELS, _DIGITS, _BESIDE, _RADIUS = 12.0, 4, 4.0, 5.0
 _KEPT = 64
@@ -122,6 +123,17 @@ def number_rooms(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> li
     beside = [room for c, nodes in enumerate(places.nodes) if places.cells[c] is None for r in range(len(nodes))
               for room in _written_rooms(frame, places, c, r)]  # fmt: skip
     return [*(each.room for each in edge_numbers(frame, places, theme)), *beside]
+
+
+def legend_note(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> str:
+    """The note of the legend; before it, how many of the numbers that were asked for have no room."""
+    edges = frame.edges
+    count = edges.total
+    if frame.edge_numbers != "always" or not count:
+        return frame.legend.note
+    shown = len(edge_numbers(frame, places, theme))
+    words = "" if shown == count else _("{n} of {count} numbers fit").format(n=counted(shown), count=counted(count))
+    return " · ".join(filter(None, (words, frame.legend.note)))
 
 
 def draw_edge_numbers(painter: QPainter, numbers: tuple[EdgeNumber, ...], theme: Theme) -> None:

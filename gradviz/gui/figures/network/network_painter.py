@@ -29,7 +29,7 @@ from gradviz.gui.figures.network.network_edges import (
 from gradviz.gui.figures.network.network_legend import draw_legend, draw_note, note_room
 from gradviz.gui.figures.network.network_loss import draw_loss, loss_room
 from gradviz.gui.figures.network.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
-from gradviz.gui.figures.network.network_numbers import draw_edge_numbers, edge_numbers, number_rooms
+from gradviz.gui.figures.network.network_numbers import draw_edge_numbers, edge_numbers, legend_note, number_rooms
 from gradviz.gui.figures.network.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
 from gradviz.gui.figures.network.network_words import NodePlace, draw_title, label_rooms
@@ -207,9 +207,9 @@ def _strip_parts(
 def _card_parts(
     frame: NetworkFrame, place: CardPlace | None, theme: Theme, places: NetworkLayout
 ) -> Iterator[Part]:
-    card = frame.card
-    yield Part(("note", frame.legend.note), _grown(note_room(places), 2),
-               _late(draw_note, frame.legend.note, note_room(places), theme), fixed=True)  # fmt: skip
+    card, note = frame.card, legend_note(frame, places, theme)
+    yield Part(("note", note), _grown(note_room(places), 2), _late(draw_note, note, note_room(places), theme),
+               fixed=True)  # fmt: skip
     if card is None or place is None:
         return
     if place.room is places.strip:
