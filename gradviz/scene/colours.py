@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "diverging", "edge_colour", "edge_colours", "edge_width", "grey_of", "greys", "inferno", "rgb", "shade_of",
-    "viridis",
+    "CLASS_COLOURS", "FEWEST_CLASSES", "class_letter", "diverging", "edge_colour", "edge_colours", "edge_width",
+    "grey_of", "greys", "inferno", "rgb", "shade_of", "viridis",
 ]  # fmt: skip
 
 Colours = NDArray[np.uint8]
@@ -108,6 +108,16 @@ def greys(colours: ArrayLike) -> NDArray[np.uint8]:
 def grey_of(colour: str) -> str:
     """The grey of the same luminance as `#RRGGBB`."""
     return "#" + f"{int(greys(rgb(colour))):02X}" * 3
+
+
+# Of three and more classes, told apart by most eyes; where there are more, letters tell them apart.
+CLASS_COLOURS = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
+FEWEST_CLASSES = 3  # fewer are the ends of the diverging scale
+
+
+def class_letter(place: int) -> str:
+    """What stands for a class, counted from 0: A to Z, then numbers."""
+    return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
 def shade_of(colour: str, theme: Theme) -> str:

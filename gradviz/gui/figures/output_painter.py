@@ -24,7 +24,7 @@ from gradviz.gui.figures.plot_axes import (
 )
 from gradviz.gui.figures.sample_dots import MANY, DotChoice, DotStyle, paint_dots, seen_dots
 from gradviz.scene.charts.output_frame import OutputFrame
-from gradviz.scene.colours import diverging, shade_of
+from gradviz.scene.colours import CLASS_COLOURS, FEWEST_CLASSES, diverging, shade_of
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -43,11 +43,9 @@ __all__ = [
 
 _PALE = 0.55
 _DOT, _LARGE_DOT, _DOT_SHARE = 2.6, 4.2, 0.06  # least and greatest radius; its share of the distance between samples
-_FEWEST_HUES = 3
 _LOOKED_AT, _DRAWN = 100_000, 5000  # samples at a time
 # For more than two classes: hues of different lightness, which also most colour-blind people distinguish. The first two
 # are near those of two classes, so that a third one does not turn them round.
-_CLASSES = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
 
 
 def output_image(frame: OutputFrame, theme: Theme) -> QImage | None:
@@ -192,7 +190,7 @@ def sample_parts(plane: Plane, frame: OutputFrame, theme: Theme) -> Iterator[Cal
             points, values = points[chosen], values[chosen]
         pixels = plane.map(points)
         # Values of a scale in tenths; classes as they are.
-        near = values if len(frame.legend) >= _FEWEST_HUES else np.round(values, 1)
+        near = values if len(frame.legend) >= FEWEST_CLASSES else np.round(values, 1)
         for level in sorted(set(near.tolist())):
             style = _dot_style(radius, _sample_colour(level, frame, theme), theme, filled)
             places = pixels[near == level]
@@ -224,15 +222,15 @@ def class_colour(place: int, frame: OutputFrame, theme: Theme) -> str:
     """The colour of a class, also of one that has no sample yet."""
     if place < len(frame.legend):
         return _sample_colour(frame.legend[place][0], frame, theme).name()
-    return _CLASSES[place % len(_CLASSES)]
+    return CLASS_COLOURS[place % len(CLASS_COLOURS)]
 
 
 def _colours(frame: OutputFrame, values: NDArray[np.floating], theme: Theme) -> NDArray[np.uint8]:
     """RGBA of levels: along the scale, or for three and more classes a hue of each."""
     count = len(frame.legend)
-    if count < _FEWEST_HUES:
+    if count < FEWEST_CLASSES:
         return diverging(values, theme)
-    palette = [QColor(shade_of(_CLASSES[k % len(_CLASSES)], theme)).getRgb() for k in range(count)]
+    palette = [QColor(shade_of(CLASS_COLOURS[k % len(CLASS_COLOURS)], theme)).getRgb() for k in range(count)]
     palette.append(QColor(theme.not_finite).getRgb())
     with np.errstate(invalid="ignore"):
         place = np.rint((values + 1.0) / 2.0 * (count - 1))
@@ -242,7 +240,7 @@ def _colours(frame: OutputFrame, values: NDArray[np.floating], theme: Theme) -> 
 def _sample_colour(level: float, frame: OutputFrame, theme: Theme) -> QColor:
     if frame.kind != "plane":
         return QColor(theme.text)
-    if len(frame.legend) >= _FEWEST_HUES:
+    if len(frame.legend) >= FEWEST_CLASSES:
         return QColor(*_colours(frame, np.array([level]), theme)[0].tolist())
     if abs(level) < 0.35:
         return QColor(theme.secondary)  # the neutral colour would vanish on the region

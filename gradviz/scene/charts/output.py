@@ -29,6 +29,7 @@ __all__ = ["decided_levels", "output_frame", "outputs_at"]
 _SIDE = 48
 _CURVE_POINTS = 160
 _KEPT = 8
+_LEGEND_DIGITS = (3, 6, 12)  # significant digits of the ends of the scale: as few as tell them apart
 _CURVE_ROOM = 0.15  # of the range of targets, above and below
 _MOST_BARS, _BAR_ROOM = 3, 0.2  # the most bars; share of the value range for the numbers at the ends of bars
 _NO_POINTS = np.zeros((0, 2))
@@ -312,4 +313,7 @@ def _legend(run: Run) -> tuple[tuple[float, str], ...]:
         return tuple((2.0 * k / max(1, count - 1) - 1.0, name) for k, name in enumerate(data.classes))
     low, high = float(data.targets.min()), float(data.targets.max())
     low_level, high_level = _levels(run, np.array([[low], [high]])).tolist()
-    return (low_level, number(low, 3)), (high_level, number(high, 3))
+    digits = next((digits for digits in _LEGEND_DIGITS if number(low, digits) != number(high, digits)), None)
+    if digits is None:  # all targets are one number: it is said once
+        return ((low_level, number(low, _LEGEND_DIGITS[0])),)
+    return (low_level, number(low, digits)), (high_level, number(high, digits))

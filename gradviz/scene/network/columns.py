@@ -29,6 +29,8 @@ _NARROW = 700.0
 LOSS_AIR = 16.0  # left of the loss
 _BESIDE = 6.0  # between a unit and the numbers outside of it
 _NAME = 0.2  # of the width, for the names of inputs at most
+_CLASS_NAME, _LEAST_NAME = 0.12, 40.0  # of the width, for the names of classes at most; and at least, in pixels
+CLASS_GAP = 6.0  # between a number and the name of its class
 _LINE = 14.0
 
 
@@ -36,7 +38,8 @@ class ColumnShape(NamedTuple):
     """The contents of a column: `units` squares, or the `cells` of all its units; `cells` is None where it cannot be
     folded. `first` is the first unit with a square, `is_folded` the user's choice, `symbol` the longest symbol of its
     numbers (empty where it is too long to be shown), `is_wide` says that it has more units than are ever shown as
-    squares. `names` are the names of inputs that are columns of a table, which must be shown with their numbers."""
+    squares. `names` are the names of inputs that are columns of a table, which must be shown with their numbers; or of
+    the classes whose shares the outputs are, which are shown where there is room."""
 
     units: int
     cells: StripShape | None = None
@@ -174,6 +177,12 @@ def _with_outward(request: LayoutRequest, columns: tuple[Column, ...], loss_widt
         left_over = _room(request, found, loss_width) - sum(min(each.size, SMALL) for each in columns)
         more = min(longest, _NAME * request.width) - wide
         found[0] = found[0]._replace(beside=found[0].beside + max(0.0, min(more, left_over)))
+    if found[-1].side == "right" and request.columns[-1].names:
+        longest = max(request.measure(name, pixels, False) for name in request.columns[-1].names) + 2 * CLASS_GAP
+        left_over = _room(request, found, loss_width) - sum(min(each.size, SMALL) for each in columns)
+        more = min(longest, _CLASS_NAME * request.width, left_over)
+        if more >= _LEAST_NAME * request.type_scale:
+            found[-1] = found[-1]._replace(beside=found[-1].beside + more)
     return tuple(found)
 
 

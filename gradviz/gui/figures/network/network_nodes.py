@@ -9,12 +9,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
-from gradviz.gui.figures.ink import ink, plate
+from gradviz.gui.figures.ink import draw_whole_text, ink, plate, text_width
 from gradviz.gui.figures.network.network_edges import draw_lock, draw_zero, mark_colour
 from gradviz.gui.figures.network.network_words import NodePlace, draw_numbers
-from gradviz.scene.colours import diverging
+from gradviz.scene.colours import CLASS_COLOURS, class_letter, diverging, shade_of
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
 from gradviz.scene.network.rectangle import Rect
@@ -25,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 _KEPT = 512
+_DARK_BELOW = 0.45  # lightness of a class's colour on which white is read better than black
 _CORNER = 0.14  # radius of a response's corners, of its side
 _SIGNED = 5.0  # the smallest dot with a minus
 _Response = tuple[tuple[int, ...], bytes]
@@ -109,7 +110,8 @@ def node_key(node: NodeFrame, pointed: frozenset[str], phase: str, labels: tuple
     dot = None if bias is None else (bias.look, bias.level, bias.active, bias.frozen, bias.name in pointed)
     active = node.active or (bias is not None and bias.active)
     return (node.name, node.symbol, node.value, node.delta, labels, phase == "backward", response, node.finite,
-            node.computed, node.active, node.name in pointed, dot, phase if active else "", node.badge)  # fmt: skip
+            node.computed, node.active, node.name in pointed, dot, phase if active else "", node.badge,
+            node.class_name)  # fmt: skip
 
 
 def node_room(place: NodePlace, theme: Theme) -> Rect:
@@ -142,6 +144,8 @@ def draw_node(
         grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.085))
         painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
     draw_numbers(painter, node, place, theme, phase)
+    if node.class_place >= 0:
+        _class_tag(painter, node.class_place, rect, theme)
     if node.badge:
         _badge(painter, node.badge, rect, theme)
     if node.bias is not None and place.layout.bias_radius[place.c]:
@@ -180,6 +184,19 @@ def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
     painter.setPen(QPen(ink(theme.accent, 110), 3 + 2 * theme.stroke))
     grow = 3.0 * theme.stroke
     painter.drawRoundedRect(_box(rect, grow), rect.width * 0.14 + grow, rect.width * 0.14 + grow)
+
+
+def _class_tag(painter: QPainter, place: int, rect: Rect, theme: Theme) -> None:
+    """The letter of the class in its colour, at the upper left corner of its unit."""
+    letter, pixels = class_letter(place), min(11 * theme.scale, 0.52 * rect.width)
+    colour = QColor(shade_of(CLASS_COLOURS[place % len(CLASS_COLOURS)], theme))
+    wide = max(text_width(letter, pixels, True) + 0.5 * pixels, 1.25 * pixels)
+    box = QRectF(rect.x, rect.y, wide, 1.25 * pixels)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(box, 3, 3)
+    ink_on = "#FFFFFF" if colour.lightnessF() < _DARK_BELOW else "#12151C"
+    draw_whole_text(painter, box, letter, ink_on, pixels, bold=True)
 
 
 def _badge(painter: QPainter, badge: str, rect: Rect, theme: Theme) -> None:

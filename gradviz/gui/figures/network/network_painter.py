@@ -73,13 +73,19 @@ def _shape(column: ColumnFrame, c: int) -> ColumnShape:
     strip = column.cells
     cells = None if strip is None else StripShape(len(strip.names), 1 if strip.looks is None else 2, strip.square)
     return ColumnShape(len(column.nodes), cells, column.strip is not None, column.first, _symbol(column), column.title,
-                       column.is_wide, () if c else _names(column))  # fmt: skip
+                       column.is_wide, _class_names(column) if c else _names(column))  # fmt: skip
 
 
 def _names(column: ColumnFrame) -> tuple[str, ...]:
     """The names of inputs; none where they are x₁, x₂ and so on, whose numbers are told apart by their places."""
     symbols = tuple(node.symbol for node in column.nodes)
     return () if all(_NUMBERED.fullmatch(symbol) for symbol in symbols) else symbols
+
+
+def _class_names(column: ColumnFrame) -> tuple[str, ...]:
+    """The names of the classes whose shares the outputs are."""
+    names = tuple(node.class_name for node in column.nodes)
+    return names if all(names) else ()
 
 
 def _symbol(column: ColumnFrame) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, plate, text_width
-from gradviz.scene.network.labels import Form
+from gradviz.scene.network.columns import CLASS_GAP
+from gradviz.scene.network.labels import Form, shortened_names, usual_width
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import ColumnFrame, NetworkFrame, NodeFrame
 from gradviz.scene.network.rectangle import Rect
@@ -154,10 +155,24 @@ def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Th
     if places.names and c == 0 and labels:
         _draw_label(painter, place, labels[0], _Words(places.names[place.r], theme.secondary, pixels, False), theme)
         labels = labels[1:]
+    has_class = bool(node.class_name) and places.columns[c].side == "right"
     for (write, colour, bold), room in zip(kinds, labels, strict=False):
+        if has_class:  # the rest of the room is its name's
+            room = room._replace(width=min(room.width, usual_width(places.forms[c], "", text_width, bold)))
         found = _fitting(write, places.forms[c], room, bold)
         if found is not None:
             _draw_label(painter, place, room, _Words(found[0], colour, found[1], bold), theme)
+    if has_class and labels:
+        _draw_class_name(painter, node.class_name, labels[0], places.forms[c], theme)
+
+
+def _draw_class_name(painter: QPainter, name: str, room: Rect, form: Form, theme: Theme) -> None:
+    """The name of the class behind the number of its share, shortened with … where it is too long."""
+    left = room.x + usual_width(form, "", text_width, False) + CLASS_GAP
+    [short] = shortened_names((name,), room.right - left, form.pixels, text_width)
+    if len(short) > 1:
+        box = QRectF(left, room.y, room.right - left + 1, room.height)
+        draw_whole_text(painter, box, short, theme.secondary, form.pixels, align=_LEFT)
 
 
 class _Words(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ __all__ = ["ContourLabel", "contour_labels", "paint_contour_labels"]
 _PIXELS = 10
 _APART = 1.4  # of a label's width: how far labels keep from each other
 _LONGER = 2.2  # a line is labelled where it is so many times as long as its label
+_PLACES = 4  # of one line that are tried
 
 
 class ContourLabel(NamedTuple):
@@ -38,8 +40,8 @@ class ContourLabel(NamedTuple):
 def contour_labels(
     plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()
 ) -> tuple[ContourLabel, ...]:
-    """Each level's text on its longest line, where there is room beside `marks`, off the path where one of its lines
-    has such a place."""
+    """Each level's text on its longest line, where there is room beside `marks`, off the path; a level whose lines
+    have no such place has none."""
     path = path_room(plane, frame)
     metrics = QFontMetricsF(plot_font(theme, _PIXELS))
     taken: list[tuple[float, float, float]] = []
@@ -50,7 +52,9 @@ def contour_labels(
     found: list[ContourLabel] = []
     for text, width, places in _places(plane, frame, theme, metrics):
         boxes = {place: _around(*place, width, metrics.height()) for place in places}
-        for x, y, angle in sorted(places, key=lambda place: path.meets(boxes[place])):
+        for x, y, angle in places:
+            if path.meets(boxes[x, y, angle]):
+                continue
             if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
                 continue
             around = boxes[x, y, angle]
@@ -93,8 +97,9 @@ def _places(plane: Plane, frame: SurfaceFrame, theme: Theme, metrics: QFontMetri
     for text, lines in zip(frame.level_texts, frame.contours, strict=False):
         width = metrics.horizontalAdvance(text)
         longest = sorted(lines, key=len, reverse=True)[:3]
-        places = (_stretch(plane.map(line), width, plane.rect, metrics.height()) for line in longest)
-        found.append((text, width, [place for place in places if place is not None]))
+        stretches = [_stretches(plane.map(line), width, plane.rect, metrics.height()) for line in longest]
+        # The best place of each line first, then the second best ones.
+        found.append((text, width, [place for some in zip_longest(*stretches) for place in some if place is not None]))
     _last = key, frame.contours, found  # one tuple, so that another thread reads a consistent state
     return found
 
@@ -106,15 +111,16 @@ def _around(x: float, y: float, angle: float, width: float, height: float) -> QR
     return QRectF(x - across / 2, y - up / 2, across, up)
 
 
-def _stretch(
+def _stretches(
     points: NDArray[np.float64], width: float, rect: QRectF, height: float
-) -> tuple[float, float, float] | None:
-    """The middle and the angle of the straightest stretch of a line that a label of this width fits on."""
+) -> list[tuple[float, float, float]]:
+    """The middles and the angles of the straightest stretches of a line that a label of this width fits on, the best
+    first."""
     steps = np.hypot(*np.diff(points, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     if along[-1] < _LONGER * width:
-        return None
-    best, found = 0.0, None
+        return []
+    found: list[tuple[float, tuple[float, float, float]]] = []
     inside = rect.adjusted(width / 2 + 2, height / 2 + 2, -width / 2 - 2, -height / 2 - 2)
     middles = np.linspace(width, along[-1] - width, 9)
     ends = [np.interp(middles + side * width / 2, along, points[:, axis]) for side in (-1, 1) for axis in (0, 1)]
@@ -125,7 +131,6 @@ def _stretch(
         straight = math.hypot(x1 - x0, y1 - y0) / width
         angle = math.atan2(y1 - y0, x1 - x0)
         level = 0.15 * abs(math.cos(angle))  # of equally straight ones, the one that is easiest to read
-        if straight + level > best:
-            angle -= math.pi * round(angle / math.pi)  # never upside down
-            best, found = straight + level, (x, y, angle)
-    return found
+        upright = angle - math.pi * round(angle / math.pi)  # never upside down
+        found.append((straight + level, (x, y, upright)))
+    return [place for _score, place in sorted(found, key=lambda each: -each[0])[:_PLACES]]
