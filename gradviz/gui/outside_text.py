@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
     QFont,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Label", "Page", "ReadOnlyText", "add_entry", "ask", "escape", "hide_tip", "html_page", "in_menu", "markdown_html",
-    "progress_dialog",
-    "set_axis_label", "set_tip", "show_html", "show_markdown", "show_tip", "title_words", "warn", "window_title",
+    "progress_dialog", "set_axis_label", "set_tip", "show_html", "show_markdown", "show_tip", "show_tip_beside",
+    "title_words", "warn", "window_title",
 ]  # fmt: skip
 
 # The module html would load two thousand named characters at every start.
@@ -39,6 +39,7 @@ _LONGEST = 5_000  # characters of a tooltip or a question, more than fit on any 
 _LONGEST_NAME = 200  # characters of an entry of a menu, a button or a title
 _ABOVE_HEADING, _BELOW, _IN_LIST = 0.6, 0.5, 0.2  # space between paragraphs of Markdown, in lines
 
+_BESIDE_TIP = QPoint(6, -16)  # Qt shows a tooltip below the place of a pointer
 _Answer = QMessageBox.StandardButton
 _MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
@@ -225,6 +226,11 @@ def set_tip(target: _HasTip, text: str) -> None:
 def show_tip(at: QPoint, text: str, widget: QWidget) -> None:
     """Show a tooltip now at a place on the screen; hide it where there is no text."""
     QToolTip.showText(at, plain(text), widget)
+
+
+def show_tip_beside(room: QRect, text: str, widget: QWidget) -> None:
+    """Show a tooltip now at the right of a rectangle of the widget, so that it does not cover what it speaks of."""
+    show_tip(widget.mapToGlobal(room.topRight()) + _BESIDE_TIP, text, widget)
 
 
 def hide_tip() -> None:

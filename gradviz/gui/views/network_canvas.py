@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -24,7 +24,7 @@ from gradviz.gui.figures.ink import ink, least_pixels
 from gradviz.gui.figures.network.network_painter import network_layout
 from gradviz.gui.figures.network.network_picture import NetworkPicture
 from gradviz.gui.figures.network.network_words import fold_room
-from gradviz.gui.outside_text import hide_tip, show_tip
+from gradviz.gui.outside_text import hide_tip, show_tip, show_tip_beside
 from gradviz.scene.network.hit_testing import hit_test, selectable_names
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
@@ -268,13 +268,31 @@ class NetworkCanvas(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self.name_at(QPointF(event.pos()))
             if found and found[1]:
-                show_tip(event.globalPos(), found[1], self)
+                room = self._unit_room(found[0])
+                if room is None:
+                    show_tip(event.globalPos(), found[1], self)
+                else:
+                    show_tip_beside(room, found[1], self)
             elif self.fold_at(QPointF(event.pos())) is not None:
                 show_tip(event.globalPos(), _("Click to fold or unfold this layer (F)"), self)
             else:
                 hide_tip()
             return True
         return super().event(event)
+
+    def _unit_room(self, name: str) -> QRect | None:
+        """The room of a unit and its numbers on the canvas; None for anything else."""
+        frame = self._frame
+        if frame is None:
+            return None
+        places = self.places(frame)
+        for c, column in enumerate(frame.columns):
+            for r, node in enumerate(column.nodes[: len(places.nodes[c])]):
+                if name in (node.name, node.bias.name if node.bias else None):
+                    box = places.block(c, r)
+                    ends = (QPointF(*at) * self._zoom + self._shift for at in ((box.x, box.y), (box.right, box.bottom)))
+                    return QRect(*(end.toPoint() for end in ends))
+        return None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -258,8 +258,10 @@ class PanelLayout(QWidget):
         if self._over:
             self.cards["setup"].raise_()
         self._show_titles(layout.sharing)
-        column = shown.get("explanation") or shown.get("network") or layout.whole
-        self.on_placed(QRect(column.x, 0, column.width, layout.height + 2 * GAP))
+        column = shown.get("explanation") or shown.get(GRAPH) or layout.whole
+        # Messages hide the middle of the graph's legend, which says the same at every step, rather than numbers.
+        end = shown[GRAPH].bottom + GAP if {GRAPH, "explanation"} <= seen else layout.height + 2 * GAP
+        self.on_placed(QRect(column.x, 0, column.width, end))
         if seen != self._seen:
             self._seen = seen
             self.on_shown()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from gradviz.gui.widgets import toast
@@ -31,7 +32,10 @@ def test_nothing_moves_when_a_message_comes_and_goes(open_window: Open) -> None:
         assert graph.left() <= place.left()
         assert place.right() <= graph.right()
         assert abs(place.center().x() - graph.center().x()) <= 1
-        assert place.bottom() < window.panel_layout.cards["timeline"].y() - 4
+        legend = window.network.canvas.places(window.network.canvas.frame).legend
+        top = window.network.canvas.mapTo(window.panel_layout, QPoint(0, round(legend.y))).y()
+        assert place.top() >= top - 8  # it hides the middle of the legend alone
+        assert place.bottom() <= window.panel_layout.cards["network"].geometry().bottom()
     window.message.clear()
     assert [card.geometry() for card in cards] == before
 
