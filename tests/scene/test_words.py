@@ -33,7 +33,7 @@ def test_every_step_has_its_sentence() -> None:
     assert texts[0].startswith("Nothing computed yet. The network has 25 parameters.")
     assert texts[1].startswith("Forward, layer 1. Each unit adds its weighted inputs and its bias, then applies tanh")
     assert texts[3].startswith("Forward, output layer.")
-    assert texts[4].startswith("Loss. How far the predictions are from their targets, averaged over 10 samples:")
+    assert texts[4].startswith("Loss. How far predictions are from targets, mean of 10 samples:")
     assert texts[5].startswith("Backward, output layer.")
     assert texts[6].startswith("Backward, layer 2. δ comes back through the weights of layer 3")
     assert texts[8].startswith("Update. SGD turns every gradient into a step")

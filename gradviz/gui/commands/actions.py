@@ -46,7 +46,8 @@ _A = ActionEntry
 ACTIONS: tuple[ActionEntry, ...] = (
     _A("new", "file", mark("&New…"), mark("Start a new network on data of your choice"),
        lambda c: c.files.new_setup(), keys=("Ctrl+N",)),
-    _A("open", "file", mark("&Open…"), mark("Open a setup from a file"), lambda c: c.files.open_setup(),
+    _A("open", "file", mark("&Open…"), mark("Open a setup, a lesson, saved work, a table or weights from a file"),
+       lambda c: c.files.open_setup(),
        keys=("Ctrl+O",)),
     _A("open_weights", "file", mark("Open &weights…"),
        mark("Open the weights of a model of your own, or a recording of its training"),

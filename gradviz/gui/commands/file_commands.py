@@ -65,7 +65,8 @@ class FileCommands:
     def open_setup(self) -> None:
         kinds = (_("Setups, lessons, saved work, tables and weights ({tables})"), _("Tables ({tables})"),
                  _("All files (*)"))  # fmt: skip
-        self._ask_and_open(_("Open a setup"), kinds, f"*.json *.gradviz {_TABLES} {_WEIGHTS}")
+        title = _("Open a setup, lesson, saved work, table or weights")
+        self._ask_and_open(title, kinds, f"*.json *.gradviz {_TABLES} {_WEIGHTS}")
 
     def open_table(self) -> None:
         """Ask for a table alone."""

@@ -23,6 +23,7 @@ from gradviz.training.steps import Phase
 
 __all__ = ["announcement", "fault", "sentence"]
 
+_TWO_LINES = 160  # characters of a sentence in two lines of the narrowest explanation
 _IN_ONE_LINE = 24  # characters of a formula that is kept on one line
 
 def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
@@ -109,34 +110,35 @@ def _loss(reading: Reading) -> Parts:
         return [*parts, SentencePart(_("The loss is not finite: this run has diverged."), "warning")]
     loss = reading.moment.run.loss
     words = ngettext(
-        "How far the prediction is from its target: *{loss}* ({title}, {formula}).",
-        "How far the predictions are from their targets, averaged over {count} samples: *{loss}* ({title}, {formula}).",
+        "How far the prediction is from its target: *{loss}* ({title}).",
+        "How far predictions are from targets, mean of {count} samples: *{loss}* ({title}).",
         reading.count,
     )
-    parts += parts_of(words, count=counted(reading.count), loss=number(trace.data_loss, digits), title=_(loss.title),
-                      formula=_held(loss.formula))  # fmt: skip
+    compared, title = _comparison(reading), _(loss.title)
+    length = sum(len(part.text) for part in compared) + len(words)
+    if length + len(title) + len(loss.formula) <= _TWO_LINES:  # the conventions have the formula too
+        title = f"{title}, {_held(loss.formula)}"
+    parts += parts_of(words, count=counted(reading.count), loss=number(trace.data_loss, digits), title=title)
     if trace.penalty:
         parts += parts_of(" " + _("The penalty on the weights adds {penalty}, which makes the objective *{whole}*."),
                         penalty=number(trace.penalty, digits), whole=number(trace.loss, digits))  # fmt: skip
-    return [*parts, SentencePart(" "), *_comparison(reading)]
+    return [*parts, SentencePart(" "), *compared]
 
 
 def _comparison(reading: Reading) -> Parts:
     """Prediction and target of the chosen sample, for up to three outputs."""
     output, target = reading.trace.layers[-1].activations[reading.sample], reading.trace.targets[reading.sample]
-    pairs = [
-        _("{output} = {value} against a target of {target}").format(
-            output=reading.symbol(reading.layers, unit), value=number(float(output[unit]), 3),
-            target=number(float(target[unit]), 3),
-        )
-        for unit in range(min(3, len(output)))
-    ]  # fmt: skip
-    more = ", …" if len(output) > 3 else ""
-    text = _("Sample {sample}: {pairs}.")
+    shown = range(len(output) if len(output) <= 3 else 2)
+    outputs = [f"{reading.symbol(reading.layers, unit)} = {number(float(output[unit]), 3)}" for unit in shown]
+    targets, more = [number(float(target[unit]), 3) for unit in shown], [] if len(output) <= 3 else ["…"]
+    text = ngettext("Sample {sample}: {outputs}, target {targets}.", "Sample {sample}: {outputs}, targets {targets}.",
+                    len(output))  # fmt: skip
     if reading.count > 1:
-        text = _("Sample {sample}: {pairs}, a loss of {own}.")
+        text = ngettext("Sample {sample}: {outputs}, target {targets}, loss {own}.",
+                        "Sample {sample}: {outputs}, targets {targets}, loss {own}.", len(output))  # fmt: skip
     own = number(float(reading.trace.sample_losses[reading.sample]), 3)
-    return parts_of(text, sample=str(reading.sample + 1), pairs=", ".join(pairs) + more, own=own)
+    return parts_of(text, sample=str(reading.sample + 1), outputs=", ".join([*outputs, *more]),
+                    targets=", ".join([*targets, *more]), own=own)  # fmt: skip
 
 
 def _backward(reading: Reading) -> Parts:
