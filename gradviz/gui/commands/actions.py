@@ -176,7 +176,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        mark("Begin a lesson, open a table or a network of your own, a preset, or recent work"),
        lambda c: c.welcome.show()),
     _A("tour", "help", mark("&Tour of the window"), mark("Learn the controls in a minute by pressing them"),
-       lambda c: c.welcome.start_tour()),
+       lambda c: c.welcome.start_tour(), changes=True),
     _A("manual", "help", mark("&Manual"), mark("Open the manual at what the pointer is on, or at its beginning"),
        lambda c: c.help.show_manual(shortcut_sections()), keys=("F1",), gap=True),
     _A("glossary", "help", mark("&Glossary"), mark("Every term on the screen in one sentence, with its formula"),

@@ -70,7 +70,7 @@ class WelcomeCommands:
             (page.removed, self._forget), (page.clear_requested, self._forget_all),
             (page.start_chosen, self._choose_start), (page.close_requested, self._leave),
             (page.step_requested, self._step),
-            (page.tour_requested, self.start_tour),
+            (page.tour_requested, lambda: context.actions_by_id["tour"].trigger()),
             (page.all_presets_requested, lambda: self._drop_down("file/preset", page.all_presets)),
             (page.all_lessons_requested, lambda: context.actions_by_id["lessons"].trigger()),
         ):  # fmt: skip

@@ -124,6 +124,9 @@ class Lecture(QObject):
         from gradviz.gui.lecture.tour import Tour  # imported late: few starts need it
 
         self.end_tour()
+        self.predict(False)  # it hides what the tour speaks of
+        if self.presentation is not None and self.presentation.is_on and self.presentation.hides_window:
+            self.presentation.end()
         self.tour = tour = Tour(self._context)
         tour.ended.connect(self._tour_ended)
         return tour
@@ -157,6 +160,8 @@ class Lecture(QObject):
             predicting.asking_changed.connect(self.asking_changed)
             predicting.asking_changed.connect(self._check_covering)
             predicting.record_requested.connect(self.record_requested)
+        if on:
+            self.end_tour()
         self.predicting.set_on(on)
 
     @property

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gradviz.gui.widgets.ring import TargetRing
 from gradviz.gui.widgets.tour_strip import TourStrip
-from gradviz.scene.welcome.tour import ENDING, TOUR, TourLook, TourProgress, advanced
+from gradviz.scene.welcome.tour import ENDING, TOUR, TourControls, TourLook, TourProgress, advanced, part_words
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from gradviz.gui.session import Session
 
 __all__ = ["Tour"]
-
-_PANELS = ("explanation", "surface", "timeline")  # panels used in the tour; the network is always visible
-
 
 class Tour(QObject):
     """A running tour. `lesson_requested`: start a lesson next; `ended`."""
@@ -40,10 +37,10 @@ class Tour(QObject):
         self.strip.end_requested.connect(self.end)
         self.strip.lesson_requested.connect(self._begin_lesson)
         self.ring = TargetRing(context.parent_widget, context.theme)
-        for panel in _PANELS:
-            if not context.is_panel_visible(panel):
-                context.show_panel(panel, True)
+        self._enlarged = False
+        context.side_area.close_panel()  # it lies over the plots
         context.insert_below_toolbar(self.strip)
+        self.strip.resize(context.parent_widget.width(), self.strip.height())  # as its row will be: see `TourStrip`
         context.order_tab_stops_soon()
         self._progress = TourProgress(self._look())
         session = context.session
@@ -64,6 +61,7 @@ class Tour(QObject):
         session.playing_changed.disconnect(self._look_again)
         self._context.network.selected_requested.disconnect(self._selected)
         self.ring.set_target(None)
+        self._put_back()
         for widget in (self.ring, self.strip):
             widget.hide()
             widget.deleteLater()
@@ -114,23 +112,55 @@ class Tour(QObject):
 
     def _show(self) -> None:
         """Show the part's text and ring, and prepare its control: show the chain rule, or focus the field."""
+        parts = [*(part_words(part, self._controls()) for part in TOUR), (_(ENDING), "")]
+        self.strip.show_part(min(self.part, len(TOUR)), parts)
         if self._progress.is_over:
-            self.strip.show_part(len(TOUR), len(TOUR), _(ENDING), "")
             self.ring.set_target(None)
+            self._put_back()
             self._context.announce(_(ENDING))
             return
         part = TOUR[self.part]
-        self.strip.show_part(self.part, len(TOUR), _(part.title), _(part.text))
+        title, text = parts[self.part]
         target = self._target(part.target)
-        self.ring.set_target(target)
         if part.target == "network":
             self._context.explanation.show_page("chain")
         elif isinstance(target, QLineEdit):
             target.setFocus(Qt.FocusReason.TabFocusReason)
-        self._context.announce(f"{_(part.title)}. {_(part.text)}")
+        self.ring.set_target(target)
+        self._context.announce(f"{title}. {text}")
+
+    def _controls(self) -> TourControls:
+        """The controls that step; in a lesson the arrow keys go through it instead."""
+        toolbar, actions = self._context.toolbar, self._context.actions_by_id
+        on, back = toolbar.action_of("next"), toolbar.action_of("previous")
+        arrows = {"Right": "→", "Left": "←"}
+
+        def key(action: str) -> str:
+            keys = actions[action].shortcut().toString()
+            start, plus, last = keys.rpartition("+")
+            return f"{start}{plus}{arrows.get(last, last)}"
+
+        return TourControls(toolbar.buttons["next"].text(), key(on), key(back), toolbar.learning_rate.isVisible())
 
     def _target(self, name: str) -> QWidget:
-        toolbar, cards = self._context.toolbar, self._context.cards
+        """The control of a part, brought into sight."""
+        context = self._context
+        toolbar, cards = context.toolbar, context.cards
+        if name in cards:
+            if name == "network" and not context.is_panel_visible("explanation"):
+                context.show_panel("explanation", True)  # where the click is answered
+            was_seen = context.is_panel_visible("network")
+            if not context.is_panel_visible(name):
+                context.show_panel(name, True)
+            self._enlarged = was_seen and not context.is_panel_visible("network")
+            return cards[name]
+        self._put_back()
         if name == "learning_rate":  # with large type the field is in the setup instead of the toolbar
             return toolbar.learning_rate if toolbar.learning_rate.isVisible() else toolbar.setup
-        return toolbar.buttons[name] if name in toolbar.buttons else cards[name]
+        return toolbar.buttons[name]
+
+    def _put_back(self) -> None:
+        """Show the network again where a panel of the tour has taken its place."""
+        if self._enlarged:
+            self._enlarged = False
+            self._context.show_panel("network", True)

@@ -382,8 +382,12 @@ class ToolbarPanel(QWidget):
             self._make_icons()
             self._set_compact(self._is_compact)
 
+    def action_of(self, name: str) -> str:
+        """The id of the action that a button runs now."""
+        return _IN_LESSON[name][0] if self._in_lesson and name in _IN_LESSON else name
+
     def _press(self, name: str, _checked: bool = False) -> None:
-        self.pressed.emit(_IN_LESSON[name][0] if self._in_lesson and name in _IN_LESSON else name)
+        self.pressed.emit(self.action_of(name))
 
     def _fit_speed(self, *, has_words: bool) -> None:
         self.speed.fit(self._theme.scale, self.buttons["play"].sizeHint().height(), has_words=has_words)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import describe
 from gradviz.text import _
 
 __all__ = ["TourStrip"]
+
+_HIGH = 10_000  # pixels; higher than any text
+_EDGE, _BETWEEN = 20, 14
 
 
 class TourStrip(QWidget):
@@ -21,40 +27,70 @@ class TourStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._parts: Sequence[tuple[str, str]] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Tour of the window"))
         self._dots = Label(self)
-        self.title = Label(self)
+        self.title, self.text = Label(self), Label(self)
         self.title.setProperty("title", True)
-        self.text = Label(self)
-        self.text.setWordWrap(True)
+        for label in (self.title, self.text):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.end = self._button(_("End tour"), _("Leave the tour; the run stays as it is (Esc)"), self.end_requested)
         self.skip = self._button(_("Skip"), _("Go on to the next part of the tour"), self.skip_requested)
         self.lesson = self._button(_("Start lesson"), _("Close the tour and begin a lesson"), self.lesson_requested)
         self.lesson.setAutoDefault(True)
         box = QHBoxLayout(self)
-        box.setContentsMargins(20, 10, 20, 10)
-        box.setSpacing(14)
-        for widget, stretch in (
-            (self._dots, 0), (self.title, 0), (self.text, 1), (self.end, 0), (self.skip, 0), (self.lesson, 0),
-        ):  # fmt: skip
-            box.addWidget(widget, stretch)
+        box.setContentsMargins(_EDGE, 8, _EDGE, 8)
+        box.setSpacing(_BETWEEN)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        box.addWidget(self._dots)
+        box.addLayout(words, 1)
+        for label in (self.title, self.text):
+            words.addWidget(label)
+        for button in (self.end, self.skip, self.lesson):
+            box.addWidget(button)
 
-    def show_part(self, place: int, count: int, title: str, text: str) -> None:
-        """A part, from 0, of `count`; one more is the ending."""
+    def show_part(self, place: int, parts: Sequence[tuple[str, str]]) -> None:
+        """One of the parts, each with its title and text, by its place from 0; the last one is the ending."""
+        self._parts, count = parts, len(parts) - 1
         is_over = place >= count
         # At the end all are full: the row stays where it is.
         self._dots.setText(" ".join("●" if k == place or is_over else "○" for k in range(count)))
         done = _("All {count} parts are done").format(count=count)
         self._dots.setAccessibleName(done if is_over else _("Part {n} of {count}").format(n=place + 1, count=count))
-        self.title.setText(title)
-        self.text.setText(text)
+        for label, words in zip((self.title, self.text), parts[place], strict=True):
+            label.setText(words)
         self.skip.setVisible(not is_over)
         self.lesson.setVisible(is_over)
         self.end.setText(_("Close") if is_over else _("End tour"))
         if is_over:
             self.lesson.setFocus(Qt.FocusReason.TabFocusReason)  # Space and Enter press it
+        self._reserve()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reserve()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._reserve()
+
+    def _reserve(self) -> None:
+        """Give title and text the height of the longest of them, so that the panels below do not move with them."""
+        beside = (self._dots, self.end, max(self.skip, self.lesson, key=lambda each: each.sizeHint().width()))
+        taken = sum(each.sizeHint().width() + _BETWEEN for each in beside) + 2 * _EDGE
+        wide = max(1, self.width() - taken)
+        for place, label in enumerate((self.title, self.text)):
+            label.ensurePolished()
+            metrics = label.fontMetrics()
+            label.setFixedHeight(max((
+                metrics.boundingRect(0, 0, wide, _HIGH, Qt.TextFlag.TextWordWrap, part[place]).height()
+                for part in self._parts
+            ), default=0))  # fmt: skip
 
     def _button(self, words: str, tooltip: str, wish: SignalInstance) -> QPushButton:
         button = QPushButton(self)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gradviz.scene.frame import Frame
-from gradviz.text import mark
+from gradviz.text import _, mark
 
-__all__ = ["ENDING", "TOUR", "TourLook", "TourPart", "TourProgress", "advanced"]
+__all__ = ["ENDING", "TOUR", "TourControls", "TourLook", "TourPart", "TourProgress", "advanced", "part_words"]
 
 
 class TourLook(Frame, frozen=True):
@@ -27,7 +27,8 @@ Stage = Callable[[TourLook, TourLook], bool]  # called with the state at the beg
 
 
 class TourPart(Frame, frozen=True):
-    """`target` is the highlighted control, `title` says what to do, `text` what it is for. The part is done when all
+    """`target` is the highlighted control, `title` says what to do, `text` what it is for; both may have the fields of
+    `TourControls` in braces. `title_folded` is the title where the control is in the setup. The part is done when all
     its `stages` have occurred, one after the other.
     """
 
@@ -35,12 +36,31 @@ class TourPart(Frame, frozen=True):
     title: str
     text: str
     stages: tuple[Stage, ...]
+    title_folded: str = ""
+
+
+class TourControls(Frame, frozen=True):
+    """The window's controls as they are now: the words on the `button` that steps, the keys `on` and `back` that step,
+    and whether the toolbar has room for the field of the learning rate."""
+
+    button: str
+    on: str
+    back: str
+    has_rate: bool = True
+
+
+def part_words(part: TourPart, controls: TourControls) -> tuple[str, str]:
+    """Title and text of a part, naming the controls by their own words."""
+    title = part.title if controls.has_rate or not part.title_folded else part.title_folded
+    fields = {"button": controls.button, "on": controls.on, "back": controls.back}
+    return _(title).format(**fields), _(part.text).format(**fields)
 
 
 TOUR: tuple[TourPart, ...] = (
     TourPart(
-        "next", mark("Press Next, or the → key"),
-        mark("Each press reveals one layer: forward, loss, backward, update. ← goes back, to the same numbers."),
+        "next", mark("Press {button}, or {on}"),
+        mark("Each press reveals the next step: forward, loss, backward, update. {back} goes back, to the same "
+             "numbers."),
         (lambda before, now: now.has_gradients or now.updates_done > before.updates_done,),
     ),
     TourPart(
@@ -67,6 +87,7 @@ TOUR: tuple[TourPart, ...] = (
         mark("Press ↑ or ↓, or type a number and Enter. Every change can be undone."),
         (lambda before, now: now.learning_rate != before.learning_rate,
          lambda before, now: now.learning_rate == before.learning_rate),
+        mark("Open the setup (F2), change the learning rate, then press Ctrl+Z"),
     ),
 )  # fmt: skip
 

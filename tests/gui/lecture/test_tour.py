@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from gradviz.gui import app
 from gradviz.gui.document_files import open_preset
 from gradviz.gui.pages.welcome_page import WelcomePage
 from gradviz.gui.parameter_edits import edit_parameter
+from gradviz.resources import resource
 from gradviz.scene.welcome.tour import ENDING, TOUR
 from gradviz.training.steps import Place
 from tests.gui.panels.test_network_panel import spot_of
@@ -94,7 +96,7 @@ def test_from_the_first_start_to_the_end_of_the_tour_in_fifteen_presses(window: 
     reader.click(page.tour)
     tour = window.lecture.tour
     assert tour is not None
-    assert shown(window) == TOUR[0].title
+    assert shown(window) == "Press Next, or →"
     assert tour.ring.target is window.toolbar.buttons["next"]
     for _step in range(7):  # three layers forward, the loss, three layers backward
         assert tour.part == 0
@@ -164,7 +166,7 @@ def test_skip_goes_on_without_doing_anything_and_the_ring_follows(window: MainWi
         assert tour.ring.geometry().contains(tour.ring.target.mapTo(window, tour.ring.target.rect().center()))
         seen.append(shown(window))
         tour.strip.skip.click()
-    assert seen == [part.title for part in TOUR]
+    assert seen == ["Press Next, or →", *(part.title for part in TOUR[1:])]
     assert window.session.timeline.place == Place(0, 0)
     window.resize(1024, 768)
     tour.strip.end.click()
@@ -188,3 +190,83 @@ def test_what_was_done_beside_the_tour_is_asked_about_before_a_lesson(
     tour.strip.lesson_requested.emit()
     assert window.session.is_dirty
     assert not window.commands.lessons.is_open
+
+
+def in_lesson(window: MainWindow) -> None:
+    assert window.commands.lessons.show_lesson(resource("lessons/m02-mazur-2-2-2.json"), 1)
+
+
+def beside_a_page(window: MainWindow) -> None:
+    window.actions_by_id["manual"].trigger()
+
+
+def while_predicting(window: MainWindow) -> None:
+    window.lecture.predict(True)
+
+
+def presenting(window: MainWindow) -> None:
+    window.actions_by_id["present"].trigger()
+
+
+def enlarged(window: MainWindow) -> None:
+    window.panel_layout.enlarge("explanation")
+
+
+def folded(window: MainWindow) -> None:
+    for name in ("setup", "surface", "explanation", "timeline"):
+        window.show_panel(name, False)
+
+
+STATES = (in_lesson, beside_a_page, while_predicting, presenting, enlarged, folded)
+
+
+@pytest.mark.parametrize(("theme", "size", "state"), [
+    ("light", (1366, 768), in_lesson), *(("projector", (1024, 768), state) for state in STATES),
+])  # fmt: skip
+def test_in_every_state_the_ring_is_around_what_the_part_names(
+    open_window: Open, theme: str, size: tuple[int, int], state: Callable[[MainWindow], None]
+) -> None:
+    window = open_window(open_setup("circle-2-4-2-1")[0], theme=theme, size=size)
+    window.setUpdatesEnabled(False)
+    state(window)
+    window.commands.welcome.start_tour()
+    tour, tops = window.lecture.tour, set()
+    while tour.part < len(TOUR):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+        name, target = TOUR[tour.part].target, tour.ring.target
+        assert target.isVisible(), name
+        assert tour.ring.isVisible(), name
+        assert window.page_area.page is None
+        place = target.mapTo(window, target.rect().center())
+        assert window.rect().contains(place), name
+        above = window.childAt(place)
+        assert above is target or target.isAncestorOf(above), (name, above)
+        title = shown(window)
+        if name == "next":
+            button = window.toolbar.buttons["next"]
+            assert title == f"Press {button.text()}, or " + ("Ctrl+Shift+→" if state is in_lesson else "→")
+            before = window.session.timeline.place
+            QTest.mouseClick(button, LEFT)
+            assert window.session.timeline.place > before
+        if name == "learning_rate" and target is not window.toolbar.learning_rate:
+            assert title.startswith("Open the setup (F2)")
+        tops.add(window.panel_layout.y())
+        tour.strip.skip.click()
+    QApplication.processEvents()
+    assert len(tops) == 1, "the panels stay where they are"
+    assert window.network.isVisible()
+    assert not window.lecture.question()
+    window.setUpdatesEnabled(True)
+
+
+def test_a_tour_waits_for_the_answer_and_ends_when_predictions_begin(open_window: Open) -> None:
+    window = open_window(size=(1366, 768))
+    window.actions_by_id["tour"].trigger()
+    window.lecture.predict(True)
+    assert window.lecture.tour is None
+    window.lecture.predict(False)
+    assert window.commands.lessons.show_lesson(resource("lessons/m02-mazur-2-2-2.json"), 3)
+    window.actions_by_id["tour"].trigger()
+    assert window.lecture.tour is None
+    assert "Answer the question of this stop first" in window.message.text
