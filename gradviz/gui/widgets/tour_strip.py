@@ -16,6 +16,7 @@ __all__ = ["TourStrip"]
 
 _HIGH = 10_000  # pixels; higher than any text
 _EDGE, _BETWEEN = 20, 14
+_DOTS_FROM = 8  # times their own width
 
 
 class TourStrip(QWidget):
@@ -81,7 +82,9 @@ class TourStrip(QWidget):
 
     def _reserve(self) -> None:
         """Give title and text the height of the longest of them, so that the panels below do not move with them."""
-        beside = (self._dots, self.end, max(self.skip, self.lesson, key=lambda each: each.sizeHint().width()))
+        self._dots.setVisible(self.width() > _DOTS_FROM * self._dots.sizeHint().width())  # the words come first
+        beside: list[QWidget] = [self._dots] if self._dots.isVisibleTo(self) else []
+        beside += [self.end, max(self.skip, self.lesson, key=lambda each: each.sizeHint().width())]
         taken = sum(each.sizeHint().width() + _BETWEEN for each in beside) + 2 * _EDGE
         wide = max(1, self.width() - taken)
         for place, label in enumerate((self.title, self.text)):
