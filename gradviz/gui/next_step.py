@@ -17,6 +17,7 @@ from gradviz.scene.frame import AnyFrame
 from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.valid_view import valid_view
+from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
     from gradviz.gui.session import Session
@@ -85,6 +86,7 @@ class NextStep(QObject):
     def __init__(self, presenter: FramesOf, parent: QObject) -> None:
         super().__init__(parent)
         self._presenter = presenter
+        self._granularity = Granularity.LAYER
         self._moment: Moment | None = None
         self._frames: dict[str, _Ready] = {}
         self._work: Iterator[None] | None = None
@@ -93,9 +95,10 @@ class NextStep(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
 
-    def begin(self) -> None:
-        """A step has been shown: prepare the one after it."""
+    def begin(self, granularity: Granularity) -> None:
+        """A step of this size has been shown: prepare the one after it."""
         self.drop()
+        self._granularity = granularity
         self._work = self._parts()
         self._is_painted = self._is_outdated = False
         self._timer.start(0)
@@ -151,7 +154,7 @@ class NextStep(QObject):
         """All work, in parts."""
         presenter = self._presenter
         if self._moment is None:
-            timeline = presenter.session.timeline.ahead(presenter.session.granularity)
+            timeline = presenter.session.timeline.ahead(self._granularity)
             if timeline is None:
                 return
             yield

@@ -50,8 +50,8 @@ class Session(QObject):
     Signals: `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers
     changed. `run_changed`: the setup at the cursor is another one. `playing_changed(bool)`. `document_changed`: the
     file name or the presence of unsaved edits changed. `complained(str)`: an error. `told(str)`: the effect of an edit
-    that Undo can undo. `stepped`: the next operation or layer has been revealed and shown. `granularity_changed`: the
-    size of a step was chosen.
+    that Undo can undo. `stepped(granularity)`: the next step of this size has been revealed and shown.
+    `granularity_changed`: the size of a step was chosen.
     """
 
     opened = Signal()
@@ -61,7 +61,7 @@ class Session(QObject):
     document_changed = Signal()
     complained = Signal(str)
     told = Signal(str)
-    stepped = Signal()
+    stepped = Signal(object)
     granularity_changed = Signal()
 
     def __init__(self, setup: RunSetup, folder: Path, path: Path | None = None) -> None:
@@ -162,9 +162,8 @@ class Session(QObject):
         """Reveal the next step."""
         self.pause()
         chosen = granularity or self.granularity
-        moved = self.guard(lambda: self._moved(self.timeline.next(chosen)))
-        if moved and chosen in (Granularity.OPERATION, Granularity.LAYER):
-            self.stepped.emit()
+        if self.guard(lambda: self._moved(self.timeline.next(chosen))):
+            self.stepped.emit(chosen)
 
     def previous(self, granularity: Granularity | None = None) -> None:
         """Go back one step."""

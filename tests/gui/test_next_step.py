@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -13,8 +14,10 @@ from gradviz.scene.moment import moment_of
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
+from tests.gui.pixels import levels
 
 _DRAWN = ("network", "surface", "loss", "output")
+_ROUNDING, _FEW = 24, 1e-3  # levels; share of the pixels
 
 
 def prepare(presenter: Presenter) -> dict[str, object]:
@@ -64,8 +67,11 @@ def test_every_kind_of_step_is_prepared_and_looks_as_if_it_was_not(spiral: MainW
         ready, were = pictures(spiral), [shown(spiral, name) for name in _DRAWN]
         forget(spiral)
         for name, one, other, was in zip(_DRAWN, ready, pictures(spiral), were, strict=True):
-            # A finer surface may arrive in between.
-            assert one == other or shown(spiral, name) is not was, (name, session.timeline.place)
+            if shown(spiral, name) is was:  # a finer surface may arrive in between
+                apart = np.abs(levels(one) - levels(other))
+                # Smooth edges of glyphs are rounded otherwise where they were drawn on clear pixels first.
+                assert apart.max() < _ROUNDING, (name, session.timeline.place)
+                assert (apart > 0).mean() < _FEW, (name, session.timeline.place)
 
 
 def test_preparing_changes_nothing_that_is_seen_or_kept(spiral: MainWindow) -> None:
@@ -104,6 +110,14 @@ def test_a_view_that_changes_is_prepared_again(spiral: MainWindow) -> None:
     frames = prepare(presenter)
     spiral.session.next()
     assert shown(spiral, "network") is frames["network"]
+
+
+def test_whole_updates_are_prepared_as_well(spiral: MainWindow) -> None:
+    spiral.session.next(Granularity.UPDATE)
+    frames = prepare(spiral.presenter)
+    spiral.session.next(Granularity.UPDATE)
+    assert {"network", "surface", "loss", "output"} <= set(frames)
+    assert all(shown(spiral, name) is frames[name] for name in _DRAWN)
 
 
 def test_nothing_is_prepared_before_a_step_or_while_training_runs(open_window) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.gui.lecture.lecture_buttons import LectureButtons
 from gradviz.text import _
+from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
     from gradviz.gui.context import LectureContext
@@ -93,10 +94,10 @@ class Lecture(QObject):
             self._context.settings.setValue("motion", "true" if on else "false")
         self.stop_motion()
 
-    def animate_step(self) -> None:
-        """Move dots along the edges that the last step used, if motion is on."""
-        canvas = self._context.network.canvas
-        if canvas.frame is None or not self.can_move():
+    def animate_step(self, granularity: Granularity) -> None:
+        """Move dots along the edges that the last step used, if it was one operation or layer and motion is on."""
+        canvas, is_small = self._context.network.canvas, granularity in (Granularity.OPERATION, Granularity.LAYER)
+        if canvas.frame is None or not is_small or not self.can_move():
             return
         if self.motion is None:
             from gradviz.gui.lecture.step_animation import Motion
