@@ -36,7 +36,7 @@ WHO_CHANGES = {
     "_clearers": "filled while modules are imported",
     "_threads": "what is in it is another object in each thread",
     "Workspace": OWN, "Stack": OWN, "StartsTrainer": OWN, "_Group": OWN, "_Runner": OWN, "UpdateKernel": OWN,
-    "Trainer": OWN, "_Work": OWN, "_Slices": OWN, "ScratchArrays": OWN, "NumericalDerivatives": OWN,
+    "Trainer": OWN, "Evaluator": OWN, "_Work": OWN, "_Slices": OWN, "ScratchArrays": OWN, "NumericalDerivatives": OWN,
     "_MethodResult": OWN, "_Numbers": OWN, "_Words": OWN,
     "LossHistory": TIMELINE, "Keyframes": TIMELINE, "Stretches": TIMELINE, "Timeline": TIMELINE,
 }  # fmt: skip

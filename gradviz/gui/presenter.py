@@ -180,7 +180,7 @@ class Presenter(QObject):
         self._of_moment.clear()
         if self.session.is_playing:
             # The window handles events in between; all follow before the next update.
-            self.session.is_behind = True
+            self.session.fall_behind()
             self._parts = iter((_WITH_GRAPH, *((name,) for name in self._sources if name not in _WITH_GRAPH)))
             self._later.start()
         else:

@@ -27,7 +27,7 @@ from gradviz.scene.setup.setup_edits import (
 )
 from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.scene.text.numbers import counted
-from gradviz.scene.transport import DEFAULT_SPEED, Speed
+from gradviz.scene.transport import DEFAULT_SPEED, Speed, stopped_sentence
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, target_encoding
@@ -79,7 +79,7 @@ class Session(QObject):
         self._may_change: Callable[[], object] = lambda: None
         self._wait: Wait = at_once
         self._beside: Wait = at_once
-        self.is_behind = False  # while a window still shows parts of what was trained last: Play waits for it
+        self.is_behind = False  # see `fall_behind`
         self.is_begun_beside = False  # true while opening a run whose first results are already cached
 
     def set_wait(self, wait: Wait, beside: Wait = at_once) -> None:
@@ -354,6 +354,10 @@ class Session(QObject):
         """Treat the document as saved, so that closing it does not ask."""
         self._document = self._document.at(self._timeline)
         self.document_changed.emit()
+
+    def fall_behind(self) -> None:
+        """A window shows what was trained last part by part: Play waits until it confirms."""
+        self.is_behind = True
 
     def confirm(self) -> None:
         """Record that the moment at the cursor was shown without an error, so that `roll_back` can return to it."""

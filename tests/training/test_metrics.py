@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from gradviz.training.history import Evaluator
 from gradviz.training.metrics import accuracy, confusion, r_squared
+from gradviz.training.state import frozen
+from tests.training.builders import run_of
 
 NAN = float("nan")
 
@@ -55,3 +58,14 @@ def test_determination() -> None:
     assert r_squared("number", np.ones((3, 1)), np.full((3, 1), 4.0)) is None
     assert r_squared("unit", output, targets) is None
     assert np.isnan(r_squared("number", output * NAN, targets))  # type: ignore[arg-type]
+
+
+def test_the_same_parameters_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of()
+    evaluator, state = Evaluator(run), run.initial_state()
+    point = evaluator.measure(0, state.parameters)
+    smaller = frozen(0.5 * state.parameters)
+    other = evaluator.measure(0, smaller)
+    assert other != point
+    monkeypatch.setattr(evaluator, "_measured", lambda *_arguments: pytest.fail("measured again"))
+    assert evaluator.measure(3, frozen(smaller.copy())) == other._replace(update=3)

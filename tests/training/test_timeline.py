@@ -8,10 +8,9 @@ import pytest
 
 from gradviz.data.setup import InlineData
 from gradviz.training import stretches as stretches_module
-from gradviz.training.history import Evaluator
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup, OptimizerSetup, ScheduleSetup
-from gradviz.training.state import RunState, frozen
+from gradviz.training.state import RunState
 from gradviz.training.steps import Granularity, Phase, Place
 from gradviz.training.timeline import Timeline
 from gradviz.training.trace import trace_update
@@ -380,17 +379,6 @@ def test_versions_share_the_keyframes_before_an_edit() -> None:
     timeline.edit("later", parameters=timeline.shown_state().parameters * 2)
     assert timeline.edits[0].keyframes is frames
     assert len(timeline.edits[1].keyframes) == 0
-
-
-def test_the_same_parameters_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = run_of()
-    evaluator, state = Evaluator(run), run.initial_state()
-    point = evaluator.measure(0, state.parameters)
-    smaller = frozen(0.5 * state.parameters)
-    other = evaluator.measure(0, smaller)
-    assert other != point
-    monkeypatch.setattr(evaluator, "_measured", lambda *_arguments: pytest.fail("measured again"))
-    assert evaluator.measure(3, frozen(smaller.copy())) == other._replace(update=3)
 
 
 def test_a_history_keeps_its_ends() -> None:

@@ -93,4 +93,4 @@ def test_the_gradients_arrow_is_46_to_84_pixels_and_goes_when_it_is_out_of_sight
     plane = plane_of(frame, (400, 300))
     away = np.array([10 * np.ptp(frame.xs), 0.0])
     assert len(arrows_in_sight(plane, frame, LIGHT)) == 2
-    assert arrows_in_sight(plane, frame.but(origin=frame.origin + away), LIGHT) == []
+    assert arrows_in_sight(plane, frame.but(origin=frame.origin + away), LIGHT) == ()

@@ -19,6 +19,7 @@ __all__ = ["ArrowWords", "along_arrow", "arrows_in_sight", "paint_arrow"]
 _WIDEST_WORDS = 0.7  # of the picture's width
 _SHORTEST, _LONGEST, _SHARE = 46.0, 84.0, 0.2  # pixels of the gradient's arrow; of the picture's shorter side
 _HALO = "#FFFFFF"
+_SHARES = np.linspace(0.0, 1.0, 17)[:, None]
 
 
 class ArrowWords(NamedTuple):
@@ -31,9 +32,22 @@ class ArrowWords(NamedTuple):
     colour: str
 
 
-def arrows_in_sight(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[ArrowWords]:
+_Asked = tuple[object, Plane, Theme]
+_last: tuple[_Asked | None, tuple[ArrowWords, ...]] = (None, ())
+
+
+def arrows_in_sight(plane: Plane, frame: SurfaceFrame, theme: Theme) -> tuple[ArrowWords, ...]:
     """The arrows of which anything is in sight. The gradient's has no scale but its direction, so it has one length.
-    Words are beyond the tip, above or below it, where they keep off the path."""
+    Words are beyond the tip, above or below it, where they keep off the path. Several marks of one picture ask."""
+    global _last
+    asked, (known, found) = (frame, plane, theme), _last
+    if known is None or known[0] is not frame or known[1:] != asked[1:]:
+        found = _found(plane, frame, theme)
+        _last = asked, found  # one tuple, so that another thread reads a consistent state
+    return found
+
+
+def _found(plane: Plane, frame: SurfaceFrame, theme: Theme) -> tuple[ArrowWords, ...]:
     path = path_room(plane, frame)
     metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
     side = min(plane.rect.width(), plane.rect.height())
@@ -61,13 +75,12 @@ def arrows_in_sight(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[Arr
         is_free = not path.meets(boxes[1]) and not any(boxes[1].intersects(part) for part in along)
         at = ways[1] if path.meets(boxes[0]) and is_free else ways[0]
         found.append(ArrowWords(start, tip, at, shown, colour))
-    return found
+    return tuple(found)
 
 
 def _in_sight(ends: NDArray[np.float64], rect: QRectF) -> bool:
-    shares = np.linspace(0.0, 1.0, 17)[:, None]
-    places = ends[0] + (ends[1] - ends[0]) * shares
-    return any(rect.contains(QPointF(x, y)) for x, y in places.tolist())
+    places = ends[0] + (ends[1] - ends[0]) * _SHARES
+    return bool(((places >= (rect.left(), rect.top())) & (places <= (rect.right(), rect.bottom()))).all(axis=1).any())
 
 
 def along_arrow(start: QPointF, tip: QPointF) -> list[QRectF]:
