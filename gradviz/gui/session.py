@@ -27,7 +27,7 @@ from gradviz.scene.setup.setup_edits import (
 )
 from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.scene.text.numbers import counted
-from gradviz.scene.transport import DEFAULT_SPEED, Speed, stopped_sentence
+from gradviz.scene.transport import DEFAULT_SPEED, Speed
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, target_encoding

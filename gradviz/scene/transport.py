@@ -19,7 +19,7 @@ from gradviz.training.steps import Phase, Place
 
 __all__ = [
     "DEFAULT_SPEED", "SPEEDS", "PhaseFrame", "Speed", "TransportFrame", "neighbour_rate", "operation_text",
-    "position_text", "stopped_sentence", "transport_frame",
+    "position_text", "transport_frame",
 ]  # fmt: skip
 
 
@@ -65,14 +65,6 @@ SPEEDS: tuple[Speed, ...] = (
     *(Speed(number, epochs=True) for number in (1, 2, 5, 10, 20)),
     *map(Speed, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, math.inf)),
 )
-
-
-def stopped_sentence(diverged_at: int | None) -> str:
-    """Why training has stopped; `diverged_at` is the update after which the loss was not finite, if it was."""
-    if diverged_at is None:
-        return _("Training stopped.")
-    sentence = _("Training stopped after update {number}: the loss is no longer a finite number.")
-    return sentence.format(number=diverged_at)
 
 
 class PhaseFrame(Frame, frozen=True):
