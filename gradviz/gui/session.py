@@ -77,8 +77,7 @@ class Session(QObject):
         self._player = Player(self._train, lambda: self.is_behind, self)
         self._speed = DEFAULT_SPEED
         self._may_change: Callable[[], object] = lambda: None
-        self._wait: Wait = at_once
-        self._beside: Wait = at_once
+        self.set_wait(at_once)
         self.is_behind = False  # see `fall_behind`
         self.is_begun_beside = False  # true while opening a run whose first results are already cached
 
@@ -235,8 +234,7 @@ class Session(QObject):
     def _train(self, count: int, seconds: float) -> int | None:
         before = self.timeline.updates_done
         end = self.timeline.recorded_until(before)
-        if end is not None:
-            count = min(count, end - before)
+        count = count if end is None else min(count, end - before)
         if not self.guard(lambda: self.timeline.play(count, seconds)):
             self.pause()
             self.complained.emit(stopped_sentence(self.timeline.diverged_at))
@@ -333,8 +331,7 @@ class Session(QObject):
         check_window_limit(timeline.run.setup.network)
         self.pause()
         self._replaced = self._replaced or (self._timeline, self._document)
-        self._timeline = timeline
-        self._document = Document.opened(timeline, path)
+        self._timeline, self._document = timeline, Document.opened(timeline, path)
         self._announced_run = None
         self.opened.emit()
         self.document_changed.emit()
@@ -361,8 +358,7 @@ class Session(QObject):
 
     def confirm(self) -> None:
         """Record that the moment at the cursor was shown without an error, so that `roll_back` can return to it."""
-        self._last_shown = (self.timeline, self.timeline.mark())
-        self._replaced, self.is_behind = None, False
+        self._last_shown, self._replaced, self.is_behind = (self.timeline, self.timeline.mark()), None, False
 
     def roll_back(self) -> None:
         """Return to the last moment that could be shown, with its undo history."""
