@@ -13,7 +13,7 @@ from gradviz.gui.figures.ink import at_least, text_width
 from gradviz.gui.figures.network import network_edges
 from gradviz.gui.figures.network.network_card import card_place, subject_of
 from gradviz.gui.figures.network.network_edges import edge_pen, mark_colour
-from gradviz.gui.figures.network.network_loss import loss_lines, loss_ring, loss_written
+from gradviz.gui.figures.network.network_loss import loss_ring, loss_written, whole_number
 from gradviz.gui.figures.network.network_nodes import response_image
 from gradviz.gui.figures.network.network_painter import network_layout, paint_network
 from gradviz.gui.figures.network.network_words import label_rooms, taken_rooms
@@ -22,6 +22,7 @@ from gradviz.scene.moment import moment_of
 from gradviz.scene.network.network import network_frame
 from gradviz.scene.network.network_frame import EdgeLook, NetworkFrame
 from gradviz.scene.network.rectangle import Rect
+from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import DARK, LIGHT, PROJECTOR, THEMES, Theme
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
@@ -214,26 +215,27 @@ def test_painting_changes_nothing_and_repeats_exactly() -> None:
     assert painted(frame) == painted(frame)
 
 
-@pytest.mark.parametrize("text", ["0.3", "0.08217", "2.152·10⁷⁵", "−1.234567·10⁻³⁰⁰", "0.29837110876000337"])
 @pytest.mark.parametrize("least", [0.0, 24.0])
-def test_the_loss_is_written_whole_where_there_is_little_room(qapp: object, text: str, least: float) -> None:
+@pytest.mark.parametrize("loss", [0.07233, 1.2345678901234567e-12, 12345678.9, 3.2e-300])
+def test_the_number_of_the_loss_is_never_broken_and_fits_its_room(qapp: object, loss: float, least: float) -> None:
     with at_least(least):
-        for width in (200, 110, 90):
-            lines, size = loss_lines(text, width, 1.0)
-            assert "".join(lines) == text
-            assert 1 <= len(lines) <= 2
-            if len(text) <= 10:
-                assert all(text_width(line, size, True) <= width for line in lines)
-        assert len(loss_lines(text, 2_000, 1.0)[0]) == 1
+        for digits in (3, 4, 17):
+            texts = [number(loss, count) for count in range(digits, 1, -1)]
+            for width in (200, 110, 90):
+                text, size = whole_number(texts, width, 1.0)
+                assert text in texts
+                if least == 0.0 or width > 110:
+                    assert text_width(text, size, True) <= width
+            assert whole_number(texts, 2_000, 1.0) == (texts[0], 15)
 
 
 def test_the_number_of_the_loss_keeps_off_its_ring(qapp: object) -> None:
     frame = frame_of("one-neuron", 2)
     assert frame.loss_text == "0.07233"
     places = network_layout(frame, 560, 470, LIGHT)
-    lines, size = loss_written(frame, places.loss.width, LIGHT.scale)
+    text, size = loss_written(frame, places.loss.width, LIGHT.scale)
     assert places.loss_place == "right"
-    assert text_width(lines[0], size * LIGHT.scale, True) + 6 <= loss_ring(frame, places, LIGHT).width()
+    assert text_width(text, size * LIGHT.scale, True) + 6 <= loss_ring(frame, places, LIGHT).width()
 
 
 @pytest.mark.parametrize("size", [(400, 170), (560, 230), (580, 300), (700, 180), (1004, 330)])

@@ -13,6 +13,7 @@ from gradviz.documents.open import open_setup
 from gradviz.gui.views.plot_view import PlotView
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.training.steps import Granularity
+from tests.gui.cut import what_is_cut
 
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
@@ -48,6 +49,7 @@ def test_every_picture_is_as_large_as_the_rules_say(open_window: Open, size: tup
     QApplication.processEvents()
     titles = [header for header in window.findChildren(PanelHeader) if header.isVisible()]
     assert {header.height() for header in titles} == {34}  # one row each
+    assert what_is_cut(window) == []
     for name, (width, height) in SIZES[size].items():
         card = window.cards[name]
         assert card.width() >= width - 2, name

@@ -1,8 +1,6 @@
-"""Draws the loss at the end of the graph: its symbol and its number, which is never shortened."""
+"""Draws the loss at the end of the graph: its symbol and its number, which is never broken over two lines."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -15,10 +13,11 @@ from gradviz.scene.reading import LOSS_NAME
 from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import Theme
 
-__all__ = ["draw_loss", "loss_lines", "loss_ring", "loss_room", "loss_written"]
+__all__ = ["draw_loss", "loss_ring", "loss_room", "loss_written", "whole_number"]
 
-_LOSS_SIZES = (15, 13, 11, 9)
+_LOSS_SIZES, _LEAST = (15, 13, 11, 9), 6.0
 _IN_LINE, _FEWEST = 13, 2
+_NUMBER = 1.5  # height of the number, in lines
 _OFF_RING = 4  # pixels between the number and its ring
 _SELECTED, _HOVERED = 60, 35  # how strong the halo is, of 255
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -51,12 +50,10 @@ def draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
     # Its symbol alone where there is no room: the legend also says that the loss is the one before the update.
     fits = text_width(frame.loss_title, 12 * scale) <= room.width
     draw_text(painter, top, frame.loss_title if fits else frame.loss_title.partition(" ")[0], quiet, 12 * scale)
-    lines, size = loss_written(frame, room.width, scale)
-    high = _line_height(lines, line)
-    for place, each in enumerate(lines):
-        box = QRectF(room.x, room.y + line + place * high, room.width, high)
-        draw_text(painter, box, each or "—", colour if frame.loss_text else theme.faint, size * scale,
-                  bold=bool(frame.loss_text))  # fmt: skip
+    text, size = loss_written(frame, room.width, scale)
+    box = QRectF(room.x, room.y + line, room.width, _NUMBER * line)
+    draw_text(painter, box, text or "—", colour if frame.loss_text else theme.faint, size * scale,
+              bold=bool(frame.loss_text))  # fmt: skip
 
 
 def loss_room(places: NetworkLayout) -> Rect:
@@ -72,42 +69,30 @@ def loss_ring(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> QRect
         wide = text_width(f"{frame.loss_title} = ", _IN_LINE * scale)
         wide = min(wide + text_width(frame.loss_text or "—", _IN_LINE * scale, True) + 16, room.width)
         return QRectF(room.right - wide, room.y, wide, room.height)
-    lines, size = loss_written(frame, room.width, scale)
-    words = max(text_width(each, size * scale, True) for each in (*lines, "0.000"))
+    text, size = loss_written(frame, room.width, scale)
+    words = max(text_width(each, size * scale, True) for each in (text, "0.000"))
     wide = min(room.width, words + 14 * scale)
     left = room.centre_x - wide / 2
-    return QRectF(left, room.y - 4, wide, line + len(lines) * _line_height(lines, line) + 8)
+    return QRectF(left, room.y - 4, wide, (1 + _NUMBER) * line + 8)
 
 
-def loss_written(frame: NetworkFrame, width: float, scale: float) -> tuple[tuple[str, ...], float]:
-    """The lines of the number, off its ring if one line can be; where even two in small type are too wide, it has fewer
-    digits."""
-    digits = frame.digits
-    lines, size = loss_lines(frame.loss_text, width - 2 * _OFF_RING * scale, scale)
-    if len(lines) == 1:
-        return lines, size
-    lines, size = loss_lines(frame.loss_text, width, scale)
-    while frame.loss is not None and digits > _FEWEST and not _fit(lines, size, width, scale):
-        digits -= 1
-        lines, size = loss_lines(number(frame.loss, digits), width, scale)
-    return lines, size
+def loss_written(frame: NetworkFrame, width: float, scale: float) -> tuple[str, float]:
+    """The number in one line off its ring, and the size of its type: smaller, then with fewer digits, the chosen ones
+    being in its tooltip."""
+    room = width - 2 * _OFF_RING * scale
+    texts = [frame.loss_text]
+    if frame.loss is not None:
+        texts += [number(frame.loss, digits) for digits in range(frame.digits - 1, _FEWEST - 1, -1)]
+    return whole_number(texts, room, scale)
 
 
-def _fit(lines: Sequence[str], size: float, width: float, scale: float) -> bool:
-    return all(text_width(line, size * scale, True) <= width for line in lines)
-
-
-def loss_lines(text: str, width: float, scale: float) -> tuple[tuple[str, ...], float]:
-    """The number in the largest type that fits; where none does, in two lines."""
-    mantissa, dot, power = text.partition("·")
-    half = (len(text) + 1) // 2
-    halves = (mantissa, dot + power) if dot else (text[:half], text[half:])
-    for lines in ((text,), halves):
-        for size in _LOSS_SIZES:
-            if _fit(lines, size, width, scale):
-                return lines, size
-    return halves, _LOSS_SIZES[-1]
-
-
-def _line_height(lines: Sequence[str], line: float) -> float:
-    return line * (1.5 if len(lines) == 1 else 1.1)
+def whole_number(texts: list[str], width: float, scale: float) -> tuple[str, float]:
+    """The first of the texts that fits in one of the sizes of type, the first one also in the smallest; the last one in
+    whatever type it fits."""
+    for text in texts:
+        for size in _LOSS_SIZES if text is texts[0] else _LOSS_SIZES[2:]:
+            if text_width(text, size * scale, True) <= width:
+                return text, size
+    size = _LOSS_SIZES[-1]
+    needed = text_width(texts[-1], size * scale, True)
+    return texts[-1], max(_LEAST, size * width / needed)
