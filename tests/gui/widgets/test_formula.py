@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
+from gradviz.gui.widgets import formula as formula_module
 from gradviz.gui.widgets.formula import _READY, FormulaCache, _drawing, outline, typeset
 
 
@@ -94,3 +95,18 @@ def test_only_the_newest_drawings_are_ready_and_all_can_still_be_drawn() -> None
         formula.draw(painter, 4, 4)
         painter.end()
         assert any(image.pixelColor(x, y).lightness() < 128 for x in range(40) for y in range(40))
+
+
+def test_what_typesetting_imports_comes_in_parts_before_the_first_formula(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, imported = FormulaCache(), []
+    monkeypatch.setattr(formula_module, "import_module", imported.append)
+    cache.get("x", 14.0, "#000000")
+    for count in range(1, len(formula_module._IMPORTS) + 1):
+        cache._tick()
+        assert imported == list(formula_module._IMPORTS[:count])
+        assert not cache._made
+    cache._tick()
+    assert len(cache._made) == 1
+    cache.forget_wishes()
