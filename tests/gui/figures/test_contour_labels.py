@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath
 from gradviz.documents.open import open_setup
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.figures.surface.contour_labels import contour_labels, paint_contour_labels
+from gradviz.gui.figures.surface.path_room import path_room
 from gradviz.gui.figures.surface.surface_marks import minimum_words
 from gradviz.gui.figures.surface.surface_painter import paint_bar
 from gradviz.scene.moment import moment_of
@@ -84,3 +85,18 @@ def test_numbers_of_the_colour_bar_keep_apart(height: int) -> None:
     assert painter.written
     assert len(painter.written) == len(frame.bar_ticks) or height < 300
     assert all(abs(a - b) >= 8 for a, b in zip(painter.written, painter.written[1:], strict=False))
+
+
+def test_no_contour_has_its_number_under_the_path() -> None:
+    """A path along a contour, where its number would stand best."""
+    frame, seen = surface_of((-3.0, 3.0), (-3.0, 3.0)), 0
+    for size in ((300, 240), (900, 500)):
+        plane = plane_of(frame, *size)
+        for lines in frame.contours:
+            along = replace(frame, path=max(lines, key=len), path_age=np.zeros(0))
+            path, labels = path_room(plane, along), contour_labels(plane, along, LIGHT)
+            seen += len(labels)
+            high = 8.0
+            assert not any(path.meets(QRectF(each.x - each.width / 2, each.y - high / 2, each.width, high))
+                           for each in labels if abs(each.angle) < 0.2)  # fmt: skip
+    assert seen

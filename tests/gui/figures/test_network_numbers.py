@@ -9,7 +9,7 @@ import pytest
 
 from gradviz.documents.open import open_setup
 from gradviz.documents.presets import preset_names
-from gradviz.gui.figures.network.network_numbers import EdgeNumber, edge_numbers
+from gradviz.gui.figures.network.network_numbers import EdgeNumber, edge_numbers, legend_note
 from gradviz.gui.figures.network.network_painter import network_layout
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.edge_numbers import PLACES, Gap, NumberKind, place_numbers
@@ -55,6 +55,18 @@ def test_no_two_numbers_touch_and_none_covers_a_unit(preset: str, theme: Theme) 
             assert not any(room.meets(node) for room in rooms for node in nodes)
             assert all(room.x >= 0 and room.right <= places.width and room.bottom <= places.foot for room in rooms)
             assert len({(each.layer, each.t) for each in numbers}) <= len(places.gaps)
+
+
+def test_the_legend_counts_the_numbers_that_were_asked_for_and_have_no_room() -> None:
+    moment = moments("mazur-2-2-2", 4)[-1]
+    frame = network_frame(moment, View(edge_numbers=EdgeNumbers.ALWAYS))
+    for size in ((900, 620), (320, 180)):
+        numbers, places = written(frame, LIGHT, size)
+        words = f"{len(numbers)} of 8 numbers fit · "
+        assert legend_note(frame, places, LIGHT) == ("" if len(numbers) == 8 else words) + frame.legend.note
+    assert len(numbers) < 8
+    auto = network_frame(moment, View(edge_numbers=EdgeNumbers.AUTO))
+    assert legend_note(auto, network_layout(auto, 320, 180, LIGHT), LIGHT) == auto.legend.note
 
 
 def test_small_networks_have_them_by_themselves_and_large_ones_do_not() -> None:

@@ -136,3 +136,10 @@ def test_a_regression_shows_r_squared_or_the_loss_where_it_is_undefined() -> Non
     assert frame.headline == f"R²: train {number(scores.train_r_squared)}, test {number(scores.test_r_squared)}."
     alone = output_frame(inline(network, ((1.0,),), ((2.0,),)), View())
     assert alone.headline.startswith("Loss: train ")
+
+
+def test_the_legend_says_each_value_once() -> None:
+    network = NetworkSetup(2, (LayerSetup(1, "linear"),))
+    for targets, words in (((2.0, 2.0), ["2"]), ((0.0, 1.0), ["0", "1"]), ((1.00001, 1.00002), ["1.00001", "1.00002"])):
+        moment = inline(network, ((0.1, 0.3), (0.2, 0.4)), tuple((target,) for target in targets))
+        assert [text for _level, text in output_frame(moment, View()).legend] == words

@@ -228,3 +228,16 @@ def test_bias_dots_keep_inside_small_squares_and_are_left_out_of_the_smallest() 
     assert smallest.columns[1].size < 24
     assert smallest.bias_radius[1] == 0.0
     assert placed(2, 2, 1, width=1400, height=900).bias_radius[1] == 8.0
+
+
+@pytest.mark.parametrize("size", [(400, 300), (560, 420), (900, 620), (1400, 1000)])
+def test_a_bias_dot_covers_nothing_of_the_number_below_its_unit(size: tuple[int, int]) -> None:
+    """Not the circumflex of ŷ either, which reaches up to the upper edge of its line."""
+    places, seen = placed(2, 2, 2, width=size[0], height=size[1]), 0
+    for c in (1, 2):
+        for r in range(2):
+            if places.columns[c].side == "below" and places.columns[c].lines and places.bias_radius[c]:
+                bottom = places.bias(c, r)[1] + places.bias_radius[c]
+                assert places.value_label(c, r).y >= bottom + 1 - 1e-6
+                seen += 1
+    assert seen or size[0] < 560

@@ -41,7 +41,7 @@ from gradviz.scene.themes import Theme
 
 __all__ = ["paint_race", "race_height"]
 
-_SAMPLE = 44.0
+_SAMPLE, _TIP = 44.0, 6.0
 _GAP = 8.0
 _WIDE = 1.35  # width over height: below it the plots stand one over the other
 _PLOT = 0.68  # height of a plot over its width, where the figure is as high as it needs to be
@@ -207,12 +207,11 @@ def _paint_paths(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme
     painter.save()
     painter.setClipRect(plane.rect)
     paint_paths(painter, plane, frame.lanes, theme)
-    taken: list[QRectF] = []
-    font = plot_font(theme, WORD, bold=True)
-    for lane in frame.lanes:
-        if not len(lane.path):
-            continue
-        tip = QPointF(*plane.map(lane.path[-1:])[0].tolist())
+    font, reach = plot_font(theme, WORD, bold=True), _TIP * theme.stroke**0.5
+    tips = [(lane, QPointF(*plane.map(lane.path[-1:])[0].tolist())) for lane in frame.lanes if len(lane.path)]
+    # A name lies on no other name and on no end of a run.
+    taken = [QRectF(tip.x() - reach, tip.y() - reach, 2 * reach, 2 * reach) for _lane, tip in tips]
+    for lane, tip in tips:
         if plane.rect.contains(tip):
             at = QPointF(tip.x(), tip.y() - 14 * theme.scale)
             style = HaloStyle(font, lane_colour(lane.place, theme), theme.panel)
