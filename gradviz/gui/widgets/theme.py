@@ -51,16 +51,18 @@ def apply_theme(theme: Theme) -> None:
     """Palette, stylesheet and font of the whole application, live."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    # A font set below a style sheet does not reach the widgets that exist already.
-    app.setStyleSheet("")
     prepare_theme(theme)
     app.setStyleSheet(style_sheet(theme))
 
 
 def prepare_theme(theme: Theme) -> None:
-    """Set font and palette alone, before there are widgets that would each get an event for it."""
+    """Set font and palette alone, before there are widgets that would each get an event for it, and take the style
+    sheet away, under which each would be styled again when it gets another parent.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    # A font set below a style sheet does not reach the widgets that exist already.
+    app.setStyleSheet("")
     if app.font() != body_font(theme):
         app.setFont(body_font(theme))
         # Before the event loop runs, Qt does not tell the windows that exist already.

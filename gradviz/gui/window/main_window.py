@@ -82,8 +82,7 @@ class MainWindow(QMainWindow):
         self.theme_choice = read_choice(settings, "theme", theme, (*THEMES, "system"))
         self.zoom = read_number(settings, "zoom", 1.0, 0.5, 4.0)
         self.theme: Theme = window_theme(self, self.theme_choice, self.zoom)
-        # The style sheet is set last: a widget that gets another parent would be styled again.
-        prepare_theme(self.theme)
+        prepare_theme(self.theme)  # the style sheet is set last
         self.setAcceptDrops(True)
         self.panels = Panels({
             name: widget.make(None if name in PANEL_NAMES else self)  # those are put into their cards
