@@ -10,22 +10,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QUrl
-from PySide6.QtGui import (
-    QAction,
-    QFont,
-    QFontMetrics,
-    QTextBlock,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-)
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QTextDocument
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from gradviz.text import _, printable
 
 if TYPE_CHECKING:
     import pyqtgraph as pg
+    from PySide6.QtGui import QTextBlock, QTextCharFormat
 
 __all__ = [
     "Label", "Page", "ReadOnlyText", "add_entry", "ask", "escape", "hide_tip", "html_page", "in_menu", "markdown_html",
@@ -142,6 +134,8 @@ def markdown_html(markdown: str) -> str:
 
 def _unlink(document: QTextDocument) -> None:
     """Replace pictures and links in a document by their text."""
+    from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat  # late: they have 200 constants
+
     parts = [part for block in _blocks(document) for part in _fragments(block)]
     cursor = QTextCursor(document)
     for place, text, form in reversed(parts):  # from the end, so that the places before stay right
@@ -192,6 +186,8 @@ def show_html(widget: QLabel | ReadOnlyText | Page, html: str) -> None:
 
 def show_markdown(page: Page, markdown: str) -> None:
     """Show Markdown of gradviz, such as the manual. Links are only reported by `anchorClicked`, never followed."""
+    from PySide6.QtGui import QTextCursor
+
     document = page.document()
     document.setMarkdown(markdown, _MARKDOWN)
     _space_out(document, QFontMetrics(document.defaultFont()).height())
@@ -201,6 +197,8 @@ def show_markdown(page: Page, markdown: str) -> None:
 
 def _space_out(document: QTextDocument, line: int) -> None:
     """Put space between paragraphs, headings and lists: Qt computes it from points, and this type is in pixels."""
+    from PySide6.QtGui import QTextCursor, QTextFormat
+
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     for block in _blocks(document):

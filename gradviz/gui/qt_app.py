@@ -44,8 +44,8 @@ def make_app() -> QApplication:
     if not isinstance(app, QApplication):
         calm_allocator()
         QGuiApplication.setDesktopFileName(_DESKTOP_FILE)
-        app = QApplication(sys.argv[:1] or ["gradviz"])
-        app.setStyle("Fusion")
+        # The style is named here: `setStyle` would return the style, and make its class with 600 constants.
+        app = QApplication([*(sys.argv[:1] or ["gradviz"]), "-style", "fusion"])
     app.setApplicationName("gradviz")
     app.setApplicationDisplayName("gradviz")
     app.setWindowIcon(_icon())

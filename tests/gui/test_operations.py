@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.network import ParameterRef
-from gradviz.gui.widgets import announcement
 from gradviz.scene.moment import moment_of
 from gradviz.scene.reading import Reading
 from gradviz.training.steps import Granularity, Place
@@ -114,7 +114,7 @@ def test_a_screen_reader_hears_each_step_once_and_as_it_is_shown(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = Heard()
-    monkeypatch.setattr(announcement, "QAccessible", heard)
+    monkeypatch.setattr(QtGui, "QAccessible", heard)
     for granularity, count in (("operation", 12), ("layer", 8), ("update", 3)):
         window.commands.run.choose_granularity(granularity)
         QApplication.processEvents()

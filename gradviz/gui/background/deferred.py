@@ -148,6 +148,11 @@ class Deferred(QObject, Generic[Request, Result]):
         """Withdraw the last request."""
         self._want(None, None)
 
+    def put_off(self) -> None:
+        """Let a stage that waits for stepping to pause wait as long again from now."""
+        if self._rest.isActive():
+            self._rest.start()
+
     def settle(self) -> None:
         """Finish the newest request in the calling thread: for a picture that will not be repainted."""
         self._stop()

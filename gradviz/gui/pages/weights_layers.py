@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButto
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.sheet_labels import quiet, rule, titled
 from gradviz.gui.widgets.fields import QuietCombo, describe
+from gradviz.gui.widgets.theme import restyle
 from gradviz.scene.setup.sheet_frame import ChoiceFrame
 from gradviz.scene.setup.weights_frame import LayerRow
 from gradviz.text import _
@@ -24,8 +25,7 @@ def ask_combo(combo: QuietCombo, frame: ChoiceFrame) -> None:
     describe(combo, frame.label, frame.tooltip)
     if combo.property("asks") != frame.asks:
         combo.setProperty("asks", frame.asks)
-        combo.style().unpolish(combo)
-        combo.style().polish(combo)
+        restyle(combo)
 
 
 class LayerTable(QWidget):

@@ -20,6 +20,7 @@ from gradviz.gui.pages.sheet_labels import end_buttons, fixed, quiet, rule, titl
 from gradviz.gui.pages.weights_layers import LayerTable, ask_combo
 from gradviz.gui.pages.weights_sketch import WeightsSketch
 from gradviz.gui.widgets.fields import QuietCombo, describe
+from gradviz.gui.widgets.theme import restyle
 from gradviz.gui.widgets.two_parts import TwoParts
 from gradviz.scene.setup.weights_frame import CheckFrame, WeightsFrame
 from gradviz.scene.themes import Theme
@@ -290,8 +291,7 @@ class _Check(QFrame):
         if self.property("tone") != frame.tone:
             for part in (self, self.title):
                 part.setProperty("tone", frame.tone)
-                part.style().unpolish(part)
-                part.style().polish(part)
+                restyle(part)
 
 
 def _narrow(combo: QuietCombo) -> QuietCombo:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.layer_buttons import LayerButtons
 from gradviz.gui.views.network_canvas import NetworkCanvas
+from gradviz.gui.widgets.announcement import announce_description
 from gradviz.gui.widgets.fields import NumberBox, QuietCombo, describe
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.scene.network.edge_numbers import has_room
@@ -112,9 +113,7 @@ class NetworkPanel(QWidget):
         self.setAccessibleDescription(frame.description)
         if frame.selected != self._selected:
             self._selected = frame.selected
-            if QAccessible.isActive():
-                event = QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged)
-                QAccessible.updateAccessibility(event)
+            announce_description(self.canvas)
 
     def prepare_frame(self, frame: NetworkFrame) -> None:
         """Draw a frame that is likely to be shown next."""

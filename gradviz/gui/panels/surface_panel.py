@@ -31,6 +31,7 @@ from gradviz.gui.views.reach import NEAR
 from gradviz.gui.views.ready_picture import ReadyPicture
 from gradviz.gui.views.surface_interaction import SurfaceInteraction
 from gradviz.gui.widgets.fields import describe
+from gradviz.gui.widgets.theme import restyle
 from gradviz.scene.surface.surface_frame import SurfaceFrame, looks_the_same
 from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import Theme
@@ -159,7 +160,7 @@ class SurfacePanel(PlotPanel):
         self._plane.setText(_(_WORDS_OF[plane]))
         if self._plane.property("bare") is not (plane == "parameters"):
             self._plane.setProperty("bare", plane == "parameters")
-            self._plane.style().polish(self._plane)
+            restyle(self._plane)
             self._fit_pickers()
 
     def _show_space(self, frame: SurfaceFrame) -> None:

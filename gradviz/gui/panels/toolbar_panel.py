@@ -16,6 +16,7 @@ from gradviz.gui.widgets.overflow import Overflow
 from gradviz.gui.widgets.phase_strip import PhaseStrip
 from gradviz.gui.widgets.speed_button import SpeedButton
 from gradviz.gui.widgets.stable_rate import StableRate
+from gradviz.gui.widgets.theme import restyle
 from gradviz.scene.text.number_input import written
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.transport import Speed, TransportFrame, neighbour_rate
@@ -64,7 +65,7 @@ class ToolbarPanel(QWidget):
         self.setObjectName("toolbar")
         self._theme: Theme = LIGHT
         self._frame: TransportFrame | None = None
-        self._is_playing = self._is_tight = self._is_compact = self._in_lesson = False
+        self._is_playing = self._is_tight = self._is_compact = self._in_lesson = self._is_placed = False
         self._has_rate_words = True
         self._play_icons: dict[bool, QIcon] = {}
         self._labels: list[tuple[Label, str, str]] = []
@@ -86,6 +87,8 @@ class ToolbarPanel(QWidget):
         self.buttons["next"].setProperty("primary", True)
         self.speed = SpeedButton(speeds, self)
         self.speed.chosen.connect(self.speed_requested)
+        self.buttons["play"].setProperty("joined", "left")  # see `_join_play_and_speed`
+        self.speed.setProperty("joined", "right")
         play_and_speed = QWidget(self)
         box = QHBoxLayout(play_and_speed)
         box.setContentsMargins(0, 0, 0, 0)
@@ -206,6 +209,7 @@ class ToolbarPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._is_placed = True
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -218,6 +222,8 @@ class ToolbarPanel(QWidget):
 
     def _fit(self) -> None:
         """Words or icons, and what has to be left out. It depends on size, theme and network, never on the step."""
+        if not self._is_placed:
+            return  # its width is not known yet
         compact = self.width() < _COMPACT * self._theme.scale or self._is_tight
         has_rate = self._frame is not None and bool(self._frame.rate_now)
         self.more.close_box()
@@ -225,8 +231,7 @@ class ToolbarPanel(QWidget):
         self.strip.set_room(is_short=compact, is_tight=False)
         self._set_compact(compact)
         self.rate_now.setVisible(has_rate and not compact)
-        for widget in self._optional:
-            widget.show()
+        self._show_optional(True)
         if not compact and self._needed() > self.width():
             self.strip.set_room(is_short=True, is_tight=False)
             if self._needed() > self.width():
@@ -234,12 +239,10 @@ class ToolbarPanel(QWidget):
                 self.rate_now.setVisible(False)
         if self._is_tight:  # the words of the phases before the controls that the window of the last button has as well
             self.more.set_left_out(self._optional)
-            for widget in self._optional:
-                widget.hide()
+            self._show_optional(False)
             self.strip.set_room(is_short=True, is_tight=self._needed() > self.width())
             self.more.set_left_out(())
-            for widget in self._optional:
-                widget.show()
+            self._show_optional(True)
         if self._is_compact and not self._is_tight:
             self._word_rate(True)
             if self._needed() > self.width():
@@ -251,6 +254,10 @@ class ToolbarPanel(QWidget):
         self._join_play_and_speed(joined=not self.speed.isHidden())
         if not self._is_tight and self._needed() > self.width():
             self.strip.set_room(is_short=True, is_tight=True)
+
+    def _show_optional(self, shown: bool) -> None:
+        for widget in self._optional:
+            widget.setVisible(shown)
 
     def _set_height(self) -> None:
         self.setFixedHeight(round((_LOW_ROW if self._is_tight else _ROW) * self._theme.scale))
@@ -361,7 +368,7 @@ class ToolbarPanel(QWidget):
         if joined is not bool(self.speed.property("joined")):
             for button, side in ((self.buttons["play"], "left"), (self.speed, "right")):
                 button.setProperty("joined", side if joined else "")
-                button.style().polish(button)  # a property of the style sheet has changed
+                restyle(button)
             self._keep_play_wide()  # a joined button has one border less
 
     def _make_icons(self) -> None:
@@ -378,7 +385,7 @@ class ToolbarPanel(QWidget):
         if on is not self._in_lesson:
             self._in_lesson = on
             self.buttons["next"].setProperty("primary", not on)
-            self.buttons["next"].style().polish(self.buttons["next"])
+            restyle(self.buttons["next"])
             self._make_icons()
             self._set_compact(self._is_compact)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.outside_text import set_tip
+from gradviz.gui.widgets.theme import restyle
 from gradviz.scene.setup.setup_form import Thumbnail
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -48,8 +49,7 @@ def make_primary(button: QPushButton) -> None:
     """The one filled button of a dialog; Enter presses it."""
     button.setProperty("primary", True)
     button.setDefault(True)
-    button.style().unpolish(button)
-    button.style().polish(button)
+    restyle(button)
 
 
 def answer_buttons(dialog: QDialog, words: str) -> QDialogButtonBox:

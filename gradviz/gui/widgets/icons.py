@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradviz.gui.outside_text import set_tip
 from gradviz.scene.themes import LIGHT, Theme
@@ -138,10 +138,8 @@ class IconButton(QToolButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionToolButton()
-        self.initStyleOption(option)
+        super().paintEvent(event)  # the button alone: it has no words and no icon of Qt's
         painter = QPainter(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelButtonTool, option, painter, self)
         theme, scale = self._theme, self._theme.scale
         chosen = self.isChecked() or self.underMouse() or self.hasFocus()
         colour = QColor(theme.faint if not self.isEnabled() else theme.text if chosen else theme.secondary)

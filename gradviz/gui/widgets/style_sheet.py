@@ -199,7 +199,9 @@ PanelHeader QToolButton[popupMode="2"][bare="true"] {{ padding-right: {s4}px; }}
 IconButton, PanelHeader IconButton {{
     background: transparent; border: 1px solid transparent; border-radius: {s5}px; padding: 0;
 }}
-PanelHeader IconButton::menu-indicator {{ image: none; width: 0; }}
+IconButton[popupMode="2"]::menu-indicator, PanelHeader IconButton[popupMode="2"]::menu-indicator {{
+    image: none; width: 0;
+}}
 IconButton:hover {{ background: {quiet}; }}
 IconButton:checked {{ background: {chosen}; }}
 IconButton:focus, PanelHeader IconButton:focus {{ border: 1px solid {accent}; }}

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz.gui.widgets.style_sheet import style_sheet
 from gradviz.resources import resource, resource_names
 from gradviz.scene.themes import DARK, LIGHT, THEMES, Theme
 
-__all__ = ["apply_theme", "body_font", "load_fonts", "prepare_theme", "resolve_theme"]
+__all__ = ["apply_theme", "body_font", "load_fonts", "prepare_theme", "resolve_theme", "restyle"]
 
 _BODY_PIXELS = 13
 _loaded_families: list[str] = []
@@ -70,6 +70,15 @@ def prepare_theme(theme: Theme) -> None:
             QApplication.sendEvent(window, QEvent(QEvent.Type.ApplicationFontChange))
     if app.palette() != _palette(theme):
         app.setPalette(_palette(theme))
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet see that a property of the widget has changed. One that has no style yet will get it with
+    that property; to ask for the style here would make its class, which has 600 constants, at every start.
+    """
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _palette(theme: Theme) -> QPalette:

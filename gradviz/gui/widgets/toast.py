@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.announcement import announce
+from gradviz.gui.widgets.theme import restyle
 from gradviz.records import FrozenRecord
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -197,8 +198,7 @@ class Toast(QWidget):
         self._text.setAccessibleName(first.sentence)
         self.setAccessibleDescription(first.sentence)
         self._text.setProperty("fault", first.kind is Kind.FAULT)
-        self._text.style().unpolish(self._text)
-        self._text.style().polish(self._text)
+        restyle(self._text)
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(first.actions))
             if place < len(first.actions):

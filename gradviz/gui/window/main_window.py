@@ -371,6 +371,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not event.spontaneous():  # else it was minimised, and comes back to where it was
             keep_on_screen_soon(self)
+            self.presenter.surfaces.put_off()  # not beside the first picture
         self.tab_order.update_after(_AFTER_FIRST_PICTURE_MS)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

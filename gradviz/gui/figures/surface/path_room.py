@@ -32,7 +32,8 @@ class PathRoom:
         # A long run passes the same spot many times: one place for each square of a few pixels.
         corner = np.array([rect.left(), rect.top()])
         across, down = np.round((places - corner) / _SPOT).clip(-1, _FARTHEST).astype(np.int64).T
-        spots = np.unique(across * (_FARTHEST + 2) + down)
+        spots = np.sort(across * (_FARTHEST + 2) + down)
+        spots = spots[np.diff(spots, prepend=spots[:1] - 1) > 0]  # `np.unique` would load masked arrays at every start
         found = np.stack([(spots + 1) // (_FARTHEST + 2), (spots + 1) % (_FARTHEST + 2) - 1], axis=1)
         self._places = found * _SPOT + corner
 
