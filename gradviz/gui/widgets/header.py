@@ -151,7 +151,7 @@ class PanelHeader(QWidget):
                 return
             self._pill = Label(self)
             self._pill.setObjectName("pill")
-            self.add_widget(self._pill)
+            self.add_widget(self._pill, optional=True)  # the ring around the panel says it too
         self._pill.setText(words)
         self._pill.setVisible(bool(words))
         self._fit()
@@ -326,6 +326,8 @@ class PanelHeader(QWidget):
         self._fold_turns(bool(self._shown_turns) and (self._turns_are_menu or self._title_width() > room))
         title = self._title_width(folded=self._turns_folded) + _TITLE_GAP
         for widget in self._optional:
+            if widget is self._pill and not self._pill.text():
+                continue
             was_shown = not widget.isHidden()
             beside = self._tail_width() + self._choices.least_width() + (0 if was_shown else self._width_of(widget))
             if was_shown is not (title + beside <= room):
