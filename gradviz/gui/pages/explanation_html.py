@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # not needed at the start
 __all__ = ["known_html", "ledger_html", "ledger_line_html", "predict_html", "sentence_html"]
 
 
-def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
-    """The sentence as rich text: coloured words are also bold, warnings also underlined."""
+def sentence_html(parts: tuple[SentencePart, ...], theme: Theme, line_height: int = 122) -> str:
+    """The sentence as rich text: coloured words are also bold, warnings also underlined. `line_height` in per cent."""
     colours = {"forward": theme.forward, "backward": theme.backward, "update": theme.update, "warning": theme.warning}
     out = []
     for part in parts:
@@ -27,7 +27,7 @@ def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
         elif part.role == "strong":
             text = f'<span style="font-weight:600">{text}</span>'
         out.append(text)
-    return f'<p style="line-height:122%;margin:0">{"".join(out)}</p>'
+    return f'<p style="line-height:{line_height}%;margin:0">{"".join(out)}</p>'
 
 
 def predict_html(frame: PredictFrame, theme: Theme) -> str:

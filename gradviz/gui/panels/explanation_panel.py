@@ -29,6 +29,7 @@ __all__ = ["ExplanationPanel", "sentence_html"]
 _NARROW = 720
 _SENTENCE, _LARGE, _TALL = (15, 14), 18, 440  # pixels of its type; from this height of the panel on it is large
 _LINES, _MARGIN = 2.0 * 1.22 * 1.22, 14  # room for two lines, whether or not the second is needed: nothing moves
+_USUAL, _CLOSE, _LOW_MARGIN = 122, 104, 4  # line heights in per cent, and the margin where height is scarce
 _LINE = 29  # the sums in one line
 _CROWDED = 82  # height left for the formula: below it sentence and formula take turns
 _SUMS = 225  # height of the panel from which the sums have a heading of the check
@@ -192,7 +193,8 @@ class ExplanationPanel(QWidget):
 
     def _say(self) -> None:
         assert self._frame is not None
-        self.sentence.show_html(sentence_html(self._frame.sentence, self._theme))
+        line_height = _CLOSE if self._crowded else _USUAL
+        self.sentence.show_html(sentence_html(self._frame.sentence, self._theme, line_height))
 
     def _divide(self) -> None:
         """Who has how much of the height; in too little, sentence and formula take turns."""
@@ -213,6 +215,7 @@ class ExplanationPanel(QWidget):
                 keeps_room.setRetainSizeWhenHidden(not crowded)
                 widget.setSizePolicy(keeps_room)
             if self._frame is not None:
+                self._say()
                 self.value_field.setVisible(bool(self._frame.value_name) and not crowded)
                 self.more.setVisible(not crowded)
             # The sentence and the formula take turns; another page that was chosen stays.
@@ -221,7 +224,8 @@ class ExplanationPanel(QWidget):
             return
         self.header.set_available(self._view, "sentence", crowded)
         alone = crowded and self._page == "sentence"
-        self.sentence.restyle(figure_font(pixels), round(14 * scale), round(_MARGIN * scale / 2), self._type)
+        margin = _LOW_MARGIN if crowded else _MARGIN / 2
+        self.sentence.restyle(figure_font(pixels), round(14 * scale), round(margin * scale), self._type)
         has_sums = ledger and not crowded and self._page == "chain"
         line = round(_LINE * scale)
         # By the count of factors, not by their numbers, which change with every step.

@@ -31,8 +31,8 @@ _NETWORK, _EXPLANATION, _SURFACE, _SLOT, _SLOT_WIDTH = 260, 120, 220, 236, 220  
 _TWO_SLOTS = 460  # width of the right column
 _SHARED_BELOW = 520  # height of the panels
 _SMALLEST = 980  # width of the window: below it a lesson has a share
-_LITTLE = 0.33  # of the height, for the explanation where neither it nor the network has its minimum height
-_READING = 0.44  # of the height, for a formula in large type
+_LITTLE = 0.35  # of the height, for the explanation where neither it nor the network has its minimum height
+_READING = 0.46  # of the height, for a formula in large type
 
 
 class Preset(StrEnum):
