@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.figures.surface.surface_painter import (
     bar_width,
@@ -67,7 +68,7 @@ class SurfacePanel(PlotPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Loss surface"), parent)
         self._frame: SurfaceFrame | None = None
-        self._ground, self._labels = Layer(), Layer()
+        self._ground, self._labels, self._bar = Layer(), Layer(), Layer()
         self._names: tuple[str, ...] = ()
         self._header.add_choice(
             _SPACE,
@@ -359,8 +360,16 @@ class SurfacePanel(PlotPanel):
         paint_surface_marks(painter, plane, frame, self._theme)
 
     def _paint_side(self, painter: QPainter, rect: QRectF) -> None:
-        if self._frame is not None:
-            paint_bar(painter, rect, self._frame, self._theme)
+        frame, theme = self._frame, self._theme
+        if frame is None:
+            return
+
+        def draw(layer: QPainter) -> None:
+            layer.fillRect(rect, ink(theme.panel))  # words look bolder on nothing
+            paint_bar(layer, rect, frame, theme)
+
+        scale = frame.bar_ticks, frame.low, frame.high, frame.logarithmic, frame.line is None, bool(len(frame.xs))
+        self._bar.paint(painter, rect, (), (scale, theme), draw)
 
 
 def _home(frame: SurfaceFrame) -> tuple[tuple[float, float], tuple[float, float]]:
