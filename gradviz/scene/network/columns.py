@@ -30,6 +30,7 @@ LOSS_AIR = 16.0  # left of the loss
 _BESIDE = 6.0  # between a unit and the numbers outside of it
 _NAME = 0.2  # of the width, for the names of inputs at most
 _CLASS_NAME, _LEAST_NAME = 0.12, 40.0  # of the width, for the names of classes at most; and at least, in pixels
+_BESIDE_LOSS = 9.0  # of its number, so that it keeps off the ring
 CLASS_GAP = 6.0  # between a number and the name of its class
 _LINE = 14.0
 
@@ -207,7 +208,7 @@ def _shrunk(sizes: list[float], room: float) -> list[float]:
 def _loss_width(request: LayoutRequest) -> float:
     """The width of the loss right of the outputs, including the distance from them."""
     number = request.measure("0." + "8" * min(request.digits, 5), request.shown(15.0), True)
-    return min(number + 4.0, 0.16 * request.width) + LOSS_AIR
+    return min(number + _BESIDE_LOSS * request.scale, 0.16 * request.width) + LOSS_AIR
 
 
 def _centres(request: LayoutRequest, columns: Sequence[Column], loss_width: float) -> tuple[float, ...]:
