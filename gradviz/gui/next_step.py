@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from gradviz.gui.session import Session
     from gradviz.gui.surface_presenter import SurfacePresenter
     from gradviz.scene.view.view import View
+    from gradviz.training.timeline import Timeline
 
 __all__ = ["Due", "FrameReceiver", "NextStep"]
 
 _AFTER_PAINTING_MS, _AFTER_LOOKING_MS = 2, 150
 _TURN = 0.008  # seconds of work before the window handles its events again
+# Seconds of processor time: a run with so many longer parts is not prepared, the window would stand still. The first
+# of them may be for what is imported late.
+_LONGEST, _MOST_LONG = 0.1, 2
 
 
 class FrameReceiver(Protocol):
@@ -87,6 +91,7 @@ class NextStep(QObject):
         super().__init__(parent)
         self._presenter = presenter
         self._granularity = Granularity.LAYER
+        self._long: tuple[Timeline | None, int] = None, 0  # a run and how many of its parts took long
         self._moment: Moment | None = None
         self._frames: dict[str, _Ready] = {}
         self._work: Iterator[None] | None = None
@@ -99,6 +104,11 @@ class NextStep(QObject):
         """A step of this size has been shown: prepare the one after it."""
         self.drop()
         self._granularity = granularity
+        timeline = self._presenter.session.timeline
+        if self._long[0] is not timeline:
+            self._long = timeline, 0
+        elif self._long[1] >= _MOST_LONG:
+            return
         self._work = self._parts()
         self._is_painted = self._is_outdated = False
         self._timer.start(0)
@@ -136,7 +146,12 @@ class NextStep(QObject):
         end = time.perf_counter() + _TURN
         try:
             while self._work is not None and time.perf_counter() < end:
-                if next(self._work, self) is self:
+                begun, is_done = time.thread_time(), next(self._work, self) is self
+                if time.thread_time() - begun > _LONGEST:
+                    self._long = self._long[0], self._long[1] + 1
+                if self._long[1] >= _MOST_LONG:
+                    self.drop()
+                elif is_done:
                     self._work = None
                     if self._is_outdated:
                         self._prepare_again()

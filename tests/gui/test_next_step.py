@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import open_setup
+from gradviz.gui import next_step
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.window.main_window import MainWindow
 from gradviz.scene.moment import moment_of
@@ -131,6 +132,22 @@ def test_nothing_is_prepared_before_a_step_or_while_training_runs(open_window) -
     assert ahead._work is None
     assert not ahead._timer.isActive()
     window.session.pause()
+
+
+def test_a_run_with_long_parts_is_not_prepared(spiral: MainWindow, monkeypatch) -> None:
+    ahead, session = spiral.presenter._next_step, spiral.session
+    with monkeypatch.context() as patch:
+        patch.setattr(next_step, "_LONGEST", -1.0)
+        assert prepare(spiral.presenter) == {}
+    session.next()
+    assert ahead._work is None
+    session.restart(Run(open_setup("xor-2-2-1")[0]), "another")
+    session.show_edit()
+    session.next()
+    assert ahead._work is None
+    session.start(*open_setup("xor-2-2-1")[:2])
+    session.next()
+    assert {"network", "transport"} <= set(prepare(spiral.presenter))
 
 
 def test_a_fault_of_what_comes_next_is_told_by_the_step_itself(spiral: MainWindow, monkeypatch) -> None:
