@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QTextDocument
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
 
+from gradviz.scene.text.formulas import unbroken_markdown
 from gradviz.text import _, printable
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def markdown_html(markdown: str) -> str:
     tables, weight and code. HTML in it is text; a picture is its description, a link its words and its address."""
     document = _Document()
     # The line break keeps dashes in the first line from hiding what follows as the head of a file.
-    document.setMarkdown("\n" + printable(markdown), _MARKDOWN)
+    document.setMarkdown("\n" + unbroken_markdown(printable(markdown)), _MARKDOWN)
     _unlink(document)
     return document.toHtml().partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
 
@@ -189,7 +190,7 @@ def show_markdown(page: Page, markdown: str) -> None:
     from PySide6.QtGui import QTextCursor
 
     document = page.document()
-    document.setMarkdown(markdown, _MARKDOWN)
+    document.setMarkdown(unbroken_markdown(markdown), _MARKDOWN)
     _space_out(document, QFontMetrics(document.defaultFont()).height())
     # What was inserted has moved the cursor to its end, and a later layout would scroll there.
     page.moveCursor(QTextCursor.MoveOperation.Start)

@@ -175,7 +175,11 @@ def _update_text(moment: Moment) -> str:
     number = moment.place.update + 1
     if not moment.place.is_begun:
         return _("before update {update}").format(update=counted(number))
-    return _update_of(number, max(number, moment.length))
+    if number <= moment.length:
+        return _update_of(number, moment.length)
+    # It is under way: those before it are done, as a lesson or the axis of the loss counts them.
+    words = _("update {update}, {done} done") if number > 1 else _("update {update}")
+    return words.format(update=counted(number), done=counted(number - 1))
 
 
 def _update_of(number: int, length: int) -> str:
@@ -184,7 +188,7 @@ def _update_of(number: int, length: int) -> str:
 
 def _timeline_longest(moment: Moment, view: View) -> str:
     most, batches = max(_MANY, moment.length), counted(moment.run.batches_per_epoch)
-    parts = [_update_of(most, most)]
+    parts = [_("update {update}, {done} done").format(update=counted(most), done=counted(most))]
     parts += filter(None, [recorded_text(moment)])
     if view.by_operation:
         count = counted(moment.steps.operation_number(moment.place, len(moment.trace.substeps))[1])

@@ -198,7 +198,7 @@ def test_the_toolbar_shows_the_position() -> None:
         ("Backward · layer 2 of 3", "current"),
         ("Update", "ahead"),
     ]
-    assert frame.timeline_text == "update 7 of 7 · batch 2 of 5 · epoch 2"
+    assert frame.timeline_text == "update 7, 6 done · batch 2 of 5 · epoch 2"
     assert len(frame.timeline_longest) > len(frame.timeline_text)
     assert [(chip.short, chip.longest, chip.short_longest) for chip in frame.phases[2:]] == [
         ("Backward · 2 of 3", "Backward · layer 3 of 3", "Backward · 3 of 3"),

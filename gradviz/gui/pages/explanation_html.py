@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gradviz.gui.outside_text import escape
 from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame, SentencePart
+from gradviz.scene.text.formulas import unbroken
 from gradviz.scene.themes import Theme
 
 if TYPE_CHECKING:  # not needed at the start
@@ -20,7 +21,7 @@ def sentence_html(parts: tuple[SentencePart, ...], theme: Theme, line_height: in
     colours = {"forward": theme.forward, "backward": theme.backward, "update": theme.update, "warning": theme.warning}
     out = []
     for part in parts:
-        text = escape(part.text).replace("\n", "<br>")
+        text = escape(unbroken(part.text)).replace("\n", "<br>")
         if part.role in colours:
             line = "underline" if part.role == "warning" else "none"
             text = f'<span style="color:{colours[part.role]};font-weight:600;text-decoration:{line}">{text}</span>'

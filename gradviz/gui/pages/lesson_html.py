@@ -98,7 +98,4 @@ def _linked(words: str, theme: Theme) -> str:
 
 def _body(markdown: str) -> str:
     """Markdown as the body of an HTML page, with the spacing of gradviz."""
-    inner = markdown_html(markdown)
-    # A word joiner prevents a line break after the slash of a derivative;
-    held = inner.replace("/∂", "/\u2060∂").replace(" = ", "\u00a0=\u00a0")  # and so does an equation
-    return held.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()
+    return markdown_html(markdown).replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()

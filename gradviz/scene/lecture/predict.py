@@ -21,7 +21,7 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.panels import panels_that_reveal
 from gradviz.scene.quantity import Quantity
 from gradviz.scene.reading import Reading, unit_name, unit_of
-from gradviz.scene.text.numbers import number
+from gradviz.scene.text.numbers import number, subscript
 from gradviz.scene.transport import position_text
 from gradviz.scene.view.view import View
 from gradviz.text import _, mark
@@ -250,22 +250,25 @@ def _symbol(reading: Reading, subject: Subject) -> str:
     quantity, unit = subject.quantity, unit_of(subject.name, reading.network)
     letter = "ℓ" if reading.by_sample else "L"
     if unit is not None:
-        symbol = reading.symbol(*unit)
         if quantity is Quantity.VALUE:
-            return _("mean {symbol}").format(symbol=symbol) if reading.is_mean else symbol
+            return reading.symbol(*unit)
         sign = {Quantity.SUM: "z", Quantity.DELTA: "Σδ" if reading.is_mean else "δ"}[quantity]
-        return f"{sign} ({subject.name})"
+        return sign + (subscript(unit[1] + 1) if reading.network.sizes[unit[0]] > 1 else "")
     if quantity is Quantity.GRADIENT:
         return f"∂{letter}/∂{subject.name}"
     if quantity is Quantity.STEP:
         return f"Δ{subject.name}"
     if quantity is Quantity.SUBSTEP:
-        return f"{substep_title(subject.substep)} ({subject.name})"
+        return _("{substep} of {name}").format(substep=substep_title(subject.substep), name=subject.name)
     return {Quantity.LOSS: letter, Quantity.CHANGE: "ΔL", Quantity.EPOCH: "ΔL"}[quantity]
 
 
 _SIGNS = (mark("positive"), mark("exactly zero"), mark("negative"))
 _MOVES = (mark("it rises"), mark("it stays"), mark("it falls"))
+_OF_UNITS = {
+    Quantity.VALUE: mark("the output of {unit}"), Quantity.SUM: mark("the weighted sum of {unit}"),
+    Quantity.DELTA: mark("how the loss changes with the weighted sum of {unit}"),
+}  # fmt: skip
 _SUBJECTS = {
     Quantity.LOSS: mark("the loss"),
     Quantity.CHANGE: mark("the change of this batch’s loss"),
@@ -281,6 +284,8 @@ def _words(
         against = _symbol(reading, Subject(subject.quantity, other))
         is_plain = subject.quantity in (Quantity.VALUE, Quantity.SUM)
         text = _("Which is larger: {one} or {two}?") if is_plain else _("Which is larger in size: {one} or {two}?")
+        if _is_average(reading, subject):
+            text = _("Which is larger, averaged over the batch: {one} or {two}?")
         larger = _("{one} is larger")
         return text.format(one=symbol, two=against), (larger.format(one=symbol), _("both are equal"),
                                                       larger.format(one=against))  # fmt: skip
@@ -293,7 +298,13 @@ def _words(
     if subject.quantity is Quantity.STEP:
         text = _("Will {name} grow or shrink?").format(name=subject.name)
         return text, (_("it grows"), _("it stays"), _("it shrinks"))
-    return _("Which sign has {symbol}, {what}?").format(symbol=symbol, what=what), tuple(_(word) for word in _SIGNS)
+    return _("What is the sign of {symbol}, {what}?").format(symbol=symbol, what=what), tuple(
+        _(word) for word in _SIGNS)  # fmt: skip
+
+
+def _is_average(reading: Reading, subject: Subject) -> bool:
+    """Whether the number is the mean of those of the batch's samples."""
+    return reading.is_mean and subject.quantity in (Quantity.VALUE, Quantity.SUM)
 
 
 def _title(reading: Reading, subject: Subject) -> str:
@@ -301,9 +312,12 @@ def _title(reading: Reading, subject: Subject) -> str:
     unit = unit_of(subject.name, reading.network)
     if unit is not None:
         where = unit_words(reading, unit[0] - 1, unit[1])
-        return {Quantity.VALUE: _("the output of {unit}"), Quantity.SUM: _("the sum of {unit}"),
-                Quantity.DELTA: _("how the loss changes with the sum of {unit}")}[subject.quantity].format(
-            unit=where)  # fmt: skip
+        words = _(_OF_UNITS[subject.quantity]).format(unit=where)
+        if not reading.is_mean:
+            return words
+        whole = _("{number}, averaged over the batch") if _is_average(reading, subject) else _(
+            "{number}, added up over the batch")  # fmt: skip
+        return whole.format(number=words)
     if subject.quantity is Quantity.GRADIENT:
         ref = reading.network.find(subject.name)
         kind = OperationKind.BIAS if ref.is_bias else OperationKind.WEIGHT
@@ -311,7 +325,7 @@ def _title(reading: Reading, subject: Subject) -> str:
     if subject.quantity is Quantity.STEP:
         return _("the step of {name}").format(name=subject.name)
     if subject.quantity is Quantity.SUBSTEP:
-        return _("a sub-step of the optimizer")
+        return _("a number of the optimizer’s update")
     return _(_SUBJECTS[subject.quantity])
 
 

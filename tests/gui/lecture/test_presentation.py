@@ -228,7 +228,7 @@ def test_the_audience_is_asked_and_sees_nothing_that_would_tell(presenting: Main
     press(presenting, Qt.Key.Key_PageDown)
     press(audience, Qt.Key.Key_F4)
     press(audience, Qt.Key.Key_F6)
-    assert "Which sign has" in audience.sentence.text()
+    assert "What is the sign of" in audience.sentence.text()
     assert audience.figure.hidden
     press(audience, Qt.Key.Key_PageDown)
     assert "✓" in audience.sentence.text()

@@ -110,7 +110,7 @@ def test_the_first_gradient_of_the_textbook() -> None:
     timeline = mazur()
     timeline.seek_place(Place(0, 3))
     question = asked(timeline, LAYER)
-    assert question.text == "Which sign has ∂L/∂w2[1,1], the gradient of w2[1,1]?"
+    assert question.text == "What is the sign of ∂L/∂w2[1,1], the gradient of w2[1,1]?"
     assert question.choices == ("positive", "exactly zero", "negative")
     compared = asked(timeline, LAYER, ask=Ask.COMPARISON, other="w2[2,1]")
     assert compared.text == "Which is larger in size: ∂L/∂w2[1,1] or ∂L/∂w2[2,1]?"
@@ -206,7 +206,7 @@ def entries() -> tuple[RecordEntry, ...]:
 def test_the_record_puts_prediction_and_truth_side_by_side() -> None:
     header, sign, value, silent = record_rows(entries())
     assert header[3:5] == ("Predicted", "Actual")
-    assert sign[1:] == ("Update 1", "Which sign has ∂L/∂w2[1,1], the gradient of w2[1,1]?",
+    assert sign[1:] == ("Update 1", "What is the sign of ∂L/∂w2[1,1], the gradient of w2[1,1]?",
                         "positive 12, exactly zero 1, negative 7", "positive: ∂L/∂w2[1,1] = 0.08217",
                         "12 of 20 right (60 %)")  # fmt: skip
     assert value[3:] == ("0,08", "∂L/∂w2[1,1] = 0.08217", "off by 2.6 %")
