@@ -255,7 +255,7 @@ class LessonCommands:
         if not self.is_open or self.guide.lesson is None:
             return
         if len(self.guide.lesson.stops) < 2:
-            self._context.complain(_("A lesson has one stop at least."))
+            self._context.complain(_("A lesson must keep at least one stop."))
             return
         self.guide.remove_stop()
         self._offer_undo(_("Stop removed."))

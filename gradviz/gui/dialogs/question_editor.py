@@ -33,7 +33,7 @@ class _ChoiceRow:
         self.right = QRadioButton(parent)
         self.text, self.reply = QLineEdit(parent), QLineEdit(parent)
         self.text.setPlaceholderText(_("What can be chosen"))
-        self.reply.setPlaceholderText(_("Reply to whoever chooses it"))
+        self.reply.setPlaceholderText(_("Reply that is shown to whoever chooses it"))
         self.remove = QPushButton("✕", parent)
         self.remove.setAutoDefault(False)
         self.mark: tuple[float, ...] = ()
@@ -74,7 +74,7 @@ class QuestionEditor(QWidget):
     def __init__(self, form: QuestionForm, parent: QWidget) -> None:
         super().__init__(parent)
         self.kind = Segments(_("Answered by"), (
-            (AnswerKind.THINK, _("Thinking"), _("Nothing is given; the answer is shown when it is asked for")),
+            (AnswerKind.THINK, _("Thinking"), _("No answer is entered; it is shown on request")),
             (AnswerKind.CHOICES, _("Choices"), _("One of two to four choices, by a click or its number key")),
             (AnswerKind.NUMBER, _("A number"), _("A number that is typed")),
         ), self)  # fmt: skip
@@ -84,12 +84,12 @@ class QuestionEditor(QWidget):
         self._count = 0
         self.add = QPushButton(_("Add choice"), self)
         self.add.setAutoDefault(False)
-        describe(self.add, _("Add choice"), _("Another choice, four at most"))
+        describe(self.add, _("Add choice"), _("Add another choice; there can be at most four"))
         self.add.clicked.connect(self._add)
         self.value, self.tolerance = QLineEdit(form.value, self), QLineEdit(form.tolerance, self)
         describe(self.value, _("Right number"), _("The number that is right; a point or a comma is the decimal sign"))
         describe(self.tolerance, _("Tolerance"),
-                 _("How far off a right answer may be, as a part of the number; without one {usual}").format(
+                 _("How far from the number a right answer may be, as a fraction of it; {usual} if empty").format(
                      usual=written(NEAR_ENOUGH)))  # fmt: skip
         self.tolerance.setPlaceholderText(written(NEAR_ENOUGH))
         self._lay_out()
@@ -129,7 +129,7 @@ class QuestionEditor(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(_("Right number"), self.value)
         form.addRow(_("Tolerance"), self.tolerance)
-        think = Label(_("The answer below is shown when it is asked for."), self)
+        think = Label(_("The answer below is shown on request."), self)
         think.setProperty("quiet", True)
         self._pages = QStackedWidget(self)
         self._pages_by_kind = {AnswerKind.THINK: think, AnswerKind.CHOICES: choices, AnswerKind.NUMBER: number}

@@ -60,7 +60,7 @@ class StopDialog(QDialog):
         for key, words, about, height in (
             ("text", _("Text"), _("What to look at; Markdown"), 120),
             ("question", _("Question"), _("What the class is asked before the answer is shown; Markdown"), 60),
-            ("answer", _("Answer"), _("Shown when it is asked for; Markdown"), 60),
+            ("answer", _("Answer"), _("Shown on request; Markdown"), 60),
             ("notes", _("Speaker notes"), _("For the speaker’s own window; Markdown"), 60),
         ):
             field = self._fields[key] = QPlainTextEdit(raw.get(key, ""), self)

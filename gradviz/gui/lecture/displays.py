@@ -27,7 +27,7 @@ def fill_display_menu(menu: QMenu, chosen: str, choose: Callable[[str], None]) -
     of the display, or with an empty name."""
     menu.clear()
     group = QActionGroup(menu)
-    entries = [("", _("&Automatic: the one that this window is not on"))]
+    entries = [("", _("&Automatic: another one than this window’s"))]
     for place, screen in enumerate(QGuiApplication.screens(), start=1):
         size = screen.size()
         text = _("&{place}: {name}, {width} × {height}").format(

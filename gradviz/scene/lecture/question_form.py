@@ -63,7 +63,7 @@ def form_fault(form: QuestionForm, question: str) -> tuple[str, str]:
     if form.kind is AnswerKind.THINK:
         return "", ""
     if not question.strip():
-        return _("Write the question that is answered by this."), "question"
+        return _("Write the question that belongs to this answer."), "question"
     return _number_fault(form) if form.kind is AnswerKind.NUMBER else _choices_fault(form.choices)
 
 
@@ -91,7 +91,7 @@ def _choice_keys(choice: ChoiceFields) -> dict[str, Any]:
 
 def _choices_fault(choices: Sequence[ChoiceFields]) -> tuple[str, str]:
     if len(choices) < LEAST_CHOICES:
-        return _("A question needs two choices at least."), "choices"
+        return _("A question needs at least two choices."), "choices"
     empty = next((place for place, each in enumerate(choices) if not each.text.strip()), None)
     if empty is not None:
         sentence = _("Choice {number} has no words: write some, or remove it.").format(number=empty + 1)
