@@ -318,5 +318,6 @@ class LessonCommands:
         panel.show_frame(frame, guide.outcome())
         if told != self._told:
             self._told = told
+            self._context.clear_message()  # such as why something could not be done before the answer
             words = " ".join(each for each in (frame.verdict, frame.reason, frame.answer) if each)
             self._context.announce(words or f"{frame.position}. {frame.stop_title}")

@@ -14,6 +14,7 @@ _OPERATORS = _RELATIONS | frozenset("+−·×/")
 _FUNCTIONS = frozenset({"tanh", "exp", "log", "ln", "max", "min", "sign", "ReLU", "σ"})
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _BRACKETS = re.compile(r"\([^()\n]*\)")
+_ANY = re.compile(r" [=≈≤≥<>←+−·×/] |/[∂√(ŷ]|(?:tanh|exp|log|ln|max|min|sign|ReLU|σ) ")
 _SLASH = re.compile(r"/(?=[∂√(ŷ])")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 
@@ -21,7 +22,7 @@ _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 def unbroken(text: str) -> str:
     """Plain text with non-breaking spaces in its formulas and a word joiner behind their slashes. A formula is what
     operators with spaces around them join."""
-    if not any(operator in text for operator in _OPERATORS) and not any(f"{name} " in text for name in _FUNCTIONS):
+    if not _ANY.search(text):
         return text
     text = _BRACKETS.sub(lambda found: _joined_brackets(found[0]), _SLASH.sub(f"/{_JOINER}", text))
     return "\n".join(" ".join(_pieces(line.split(" "))) for line in text.split("\n"))

@@ -225,5 +225,6 @@ def test_no_control_moves_or_edits_the_run_of_an_open_question(asked: tuple[Main
         assert not session.is_playing
     assert window.toolbar.learning_rate.text() == "0.5", "the field shows what holds"
     window.commands.lessons.answer()
+    assert not window.message.text, "it holds no more"
     session.next()
     assert session.timeline.mark() != before
