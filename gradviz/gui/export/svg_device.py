@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from gradviz.gui.export.override_arrays import give_back
 from gradviz.gui.export.svg_ink import Inks, image_element, number, pen_attributes
 from gradviz.text import printable
 
@@ -133,6 +134,7 @@ class _SvgEngine(QPaintEngine):
             places = [(scale * p.x() + dx, scale * p.y() + dy) for p in points]
         else:
             places = [(p.x(), p.y()) for p in points]
+        give_back(points)
         data = "M" + "L".join(f"{number(x)},{number(y)}" for x, y in places) + ("" if is_open else "Z")
         fill = 'fill="none"' if is_open else self._fill
         rule = "" if is_open or mode is kinds.ConvexMode else (

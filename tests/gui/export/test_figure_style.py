@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPen, QPixmap, QPolygonF
 
 from gradviz.data.errors import SetupError
@@ -258,3 +259,22 @@ def test_a_storyboard_is_one_figure_of_its_width_with_all_captions(qapp, tmp_pat
         assert all(float(each.get("textLength")) <= column + 1 for each in texts)
     render_storyboard(started(), "updates:0,2", "small", tmp_path / "a.pdf", FigureStyle(width=178 * MM))
     assert "After 2 updates." in run("pdftotext", tmp_path / "a.pdf", "-").replace("\n", " ")
+
+
+def test_no_point_of_a_drawing_outlives_it() -> None:
+    # Qt's binding keeps a reference to each point that it gives the engine of a paint device.
+    def points() -> int:
+        gc.collect()
+        return sum(type(each) is QPointF for each in gc.get_objects())
+
+    before = points()
+    device = SvgDevice(QSizeF(200, 160), "points")
+    painter = QPainter(device)
+    for shear in (0.0, 0.5):
+        painter.shear(shear, 0.0)
+        painter.drawConvexPolygon(QPolygonF([QPointF(x, x * x) for x in range(5)]))
+        painter.drawPolyline(QPolygonF([QPointF(x, 9 - x) for x in range(5)]))
+        painter.drawLines([QLineF(x, 0, x, 9) for x in range(5)])
+    painter.end()
+    assert device.document().count(b"<path") == 14
+    assert points() == before
