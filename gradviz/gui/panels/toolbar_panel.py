@@ -88,7 +88,6 @@ class ToolbarPanel(QWidget):
         self.speed = SpeedButton(speeds, self)
         self.speed.chosen.connect(self.speed_requested)
         self.buttons["play"].setProperty("joined", "left")  # see `_join_play_and_speed`
-        self.speed.setProperty("joined", "right")
         play_and_speed = QWidget(self)
         box = QHBoxLayout(play_and_speed)
         box.setContentsMargins(0, 0, 0, 0)
@@ -225,12 +224,11 @@ class ToolbarPanel(QWidget):
         if not self._is_placed:
             return  # its width is not known yet
         compact = self.width() < _COMPACT * self._theme.scale or self._is_tight
-        has_rate = self._frame is not None and bool(self._frame.rate_now)
         self.more.close_box()
         self.more.set_left_out(())
         self.strip.set_room(is_short=compact, is_tight=False)
         self._set_compact(compact)
-        self.rate_now.setVisible(has_rate and not compact)
+        self.rate_now.setVisible(self._frame is not None and bool(self._frame.rate_now) and not compact)
         self._show_optional(True)
         if not compact and self._needed() > self.width():
             self.strip.set_room(is_short=True, is_tight=False)
@@ -347,9 +345,7 @@ class ToolbarPanel(QWidget):
         rows.addWidget(widget)
 
     def _play_text(self, playing: bool) -> str:
-        if self._is_compact:
-            return ""
-        return _("Pause") if playing else _("Play")
+        return "" if self._is_compact else _("Pause") if playing else _("Play")
 
     def _keep_play_wide(self) -> None:
         """As wide as Pause at all times: nothing moves where Play is pressed."""

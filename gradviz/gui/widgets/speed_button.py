@@ -27,6 +27,7 @@ class SpeedButton(QToolButton):
         super().__init__(parent)
         self._speeds, self._place = tuple(speeds), -1
         describe(self, _("Speed of Play"), _("How many epochs or updates Play does in a second"))
+        self.setProperty("joined", "right")  # to Play
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu, group = QMenu(self), QActionGroup(self)
