@@ -28,7 +28,10 @@ class FigureMenu(QObject):
         super().__init__(context.parent_widget)
         self._context, self._export = context, export
         self._pressed: tuple[QPoint, str] | None = None
-        context.parent_widget.installEventFilter(self)
+
+    def watch(self) -> None:
+        """Watch the window from now on. Before, hundreds of events tell it of the widgets and actions it gets."""
+        self._context.parent_widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QContextMenuEvent):

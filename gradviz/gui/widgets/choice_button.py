@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QToolButton
 
 from gradviz.gui.outside_text import show_tip
@@ -18,6 +18,7 @@ class ChoiceButton(QToolButton):
 
     # Headers ask hundreds of times while a window is laid out: the answer is kept with the text that it was for.
     _known_size: tuple[str, QSize] | None = None
+    _explainer: _Explainer | None = None
 
     def sizeHint(self) -> QSize:
         text = self.text()
@@ -33,11 +34,10 @@ class ChoiceButton(QToolButton):
         self._known_size = None  # font, style or language
         super().changeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            show_tip(event.globalPos(), self.explained(), self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        if self._explainer is None:
+            self._explainer = _Explainer(self)
+        super().enterEvent(event)
 
     def explained(self) -> str:
         """What its tooltip says."""
@@ -54,3 +54,19 @@ class ChoiceButton(QToolButton):
         more = QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text)
         hint = super().sizeHint()
         return QSize(hint.width() + max(0, more), hint.height())
+
+
+class _Explainer(QObject):
+    """Shows the tooltip of a button. It is made when the pointer first comes: an override of `event` would be called
+    for every event of every button, five hundred times in a start."""
+
+    def __init__(self, button: ChoiceButton) -> None:
+        super().__init__(button)
+        self._button = button
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            show_tip(event.globalPos(), self._button.explained(), self._button)
+            return True
+        return False

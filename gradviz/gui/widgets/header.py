@@ -165,7 +165,7 @@ class PanelHeader(QWidget):
             return
         self._turns_shown = tuple(turns), front, as_menu
         self._turns_are_menu = self._turns_folded = as_menu
-        for place, (key, title) in enumerate(turns):
+        for place, (key, title) in enumerate(() if as_menu else turns):
             tip = _("Show {panel} in this place").format(panel=title)
             if key in self._turns:
                 describe_button(self._turns[key], title, title, tip)
@@ -287,6 +287,8 @@ class PanelHeader(QWidget):
 
     def _title_width(self, *, folded: bool = False) -> int:
         """Of the title, or of the panels that take turns; `folded`: as narrow as they can be."""
+        if self._turns_are_menu and self._shown_turns and self._turn_menu is not None:
+            return self._turn_menu.sizeHint().width() + self._words_width(self._notes[1])
         shown = [button for key, button in self._turns.items() if key in self._shown_turns]
         title = sum(button.sizeHint().width() + GAP for button in shown) or self._title.sizeHint().width()
         if shown and folded and self._turn_menu is not None:

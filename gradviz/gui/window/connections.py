@@ -66,6 +66,7 @@ class ConnectedWindow(Context, Protocol):
 def connect_menus(window: ConnectedWindow) -> None:
     """Fill menus, and enable what is in them, as they are opened."""
     menu, commands = window.menu, window.commands
+    commands.figure_menu.watch()
     menu("file/preset").aboutToShow.connect(commands.files.fill_presets)
     menu("lesson/open").aboutToShow.connect(commands.files.fill_lessons)
     menu("lesson").aboutToShow.connect(commands.lessons.ready_menu)

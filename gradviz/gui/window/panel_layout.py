@@ -55,6 +55,7 @@ class PanelLayout(QWidget):
         self._alone = ""
         self._lesson = self._over = self._low = self._reading = False
         self._seen: frozenset[str] = frozenset()
+        self._is_placed = False  # until then it has another size than on the screen
         self.layout_now: WindowLayout = window_layout(LayoutRequest(1024, 660))
         self.setMinimumSize(480, 320)
         self.on_shown: Callable[[], object] = lambda: None
@@ -257,7 +258,8 @@ class PanelLayout(QWidget):
         self._place_extras(layout, seen)
         if self._over:
             self.cards["setup"].raise_()
-        self._show_titles(layout.sharing)
+        if self._is_placed:
+            self._show_titles(layout.sharing)
         column = shown.get("explanation") or shown.get(GRAPH) or layout.whole
         # Messages hide the middle of the graph's legend, which says the same at every step, rather than numbers.
         end = shown[GRAPH].bottom + GAP if {GRAPH, "explanation"} <= seen else layout.height + 2 * GAP
@@ -387,4 +389,5 @@ class PanelLayout(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._is_placed = True
         self.arrange()
