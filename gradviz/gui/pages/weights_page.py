@@ -248,7 +248,7 @@ class WeightsPage(QWidget):
     def _stacked(self, width: int) -> tuple[int, int]:
         """The heights in a narrow window: sketch and layers, and below them data, loss and check."""
         side = self._right.widget()
-        layout = side.layout()
+        layout = None if side is None else side.layout()
         assert layout is not None
         return round(_SKETCH * self._scale) + self.layers.sizeHint().height(), layout.heightForWidth(width)
 
