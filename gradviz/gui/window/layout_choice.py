@@ -169,6 +169,8 @@ class LayoutChoice:
         shares = found.get("shares")
         if isinstance(shares, dict):
             self.shares = {Preset(name): _shares(each) for name, each in shares.items() if name in list(Preset)}
+        self.over_graph = self.preset in (Preset.SURFACE, Preset.PLOTS)
+        self.front = (self.single() if self.preset is Preset.PLOTS else "") or "surface"
 
 
 def _list(value: object) -> list[str]:

@@ -101,6 +101,18 @@ def test_no_sentence_needs_scrolling_in_the_narrowest_explanation(open_window: O
         assert bar.maximum() == 0, window.explanation.sentence.toPlainText()
 
 
+def test_the_layout_of_last_time_shows_what_it_has_most_room_for(open_window: Open) -> None:
+    window = open_projector(open_window, (1024, 768))
+    layout = window.panel_layout
+    for preset, panel in ((Preset.PLOTS, "output"), (Preset.SURFACE, "surface"), (Preset.GRAPH, "network")):
+        layout.choose_preset(preset)
+        remembered = layout.choice.as_text()
+        layout.choice.reset()
+        layout.choice.take_text(remembered)
+        layout.arrange()
+        assert in_sight(window) - {"explanation", "timeline"} == {panel}
+
+
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_what_the_toolbar_has_no_room_for_is_behind_its_last_button(open_window: Open) -> None:
     window = open_projector(open_window, (1024, 768))
