@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
 from gradviz.gui.widgets.icons import IconButton, icon_of
-from gradviz.gui.widgets.overflow import Overflow
+from gradviz.gui.widgets.overflow import Overflow, row_width
 from gradviz.gui.widgets.phase_strip import PhaseStrip
 from gradviz.gui.widgets.speed_button import SpeedButton
 from gradviz.gui.widgets.stable_rate import StableRate
@@ -230,27 +230,27 @@ class ToolbarPanel(QWidget):
         self._set_compact(compact)
         self.rate_now.setVisible(self._frame is not None and bool(self._frame.rate_now) and not compact)
         self._show_optional(True)
-        if not compact and self._needed() > self.width():
+        if not compact and row_width(self._row) > self.width():
             self.strip.set_room(is_short=True, is_tight=False)
-            if self._needed() > self.width():
+            if row_width(self._row) > self.width():
                 self._set_compact(True)
                 self.rate_now.setVisible(False)
         if self._is_tight:  # the words of the phases before the controls that the window of the last button has as well
             self.more.set_left_out(self._optional)
             self._show_optional(False)
-            self.strip.set_room(is_short=True, is_tight=self._needed() > self.width())
+            self.strip.set_room(is_short=True, is_tight=row_width(self._row) > self.width())
             self.more.set_left_out(())
             self._show_optional(True)
         if self._is_compact and not self._is_tight:
             self._word_rate(True)
-            if self._needed() > self.width():
+            if row_width(self._row) > self.width():
                 self._word_rate(False)
         for place, widget in enumerate(self._optional, 1):
-            if self._needed() > self.width():
+            if row_width(self._row) > self.width():
                 widget.hide()
                 self.more.set_left_out(self._optional[:place])
         self._join_play_and_speed(joined=not self.speed.isHidden())
-        if not self._is_tight and self._needed() > self.width():
+        if not self._is_tight and row_width(self._row) > self.width():
             self.strip.set_room(is_short=True, is_tight=True)
 
     def _show_optional(self, shown: bool) -> None:
@@ -275,19 +275,6 @@ class ToolbarPanel(QWidget):
         label, words, short = self._labels[1]
         label.setText(words if whole else short)
         self.stable_rate.setVisible(self.stable_rate.has_rate and whole)
-
-    def _needed(self) -> int:
-        items = [self._row.itemAt(place) for place in range(self._row.count())]
-        widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
-        shown = [widget for widget in widgets if not widget.isHidden()]
-        for pair in shown:
-            inner = pair.layout()
-            if inner is not None:
-                inner.invalidate()  # a label that has just changed its words is known to it later only
-                inner.activate()
-        margins = self._row.contentsMargins()
-        widths = sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown)
-        return widths + self._row.spacing() * len(shown) + margins.left() + margins.right()
 
     def _set_compact(self, compact: bool) -> None:
         self._is_compact = compact

@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz.gui.widgets.icons import IconButton
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
-__all__ = ["Overflow"]
+__all__ = ["Overflow", "row_width"]
+
+
+def row_width(row: QHBoxLayout) -> int:
+    """The width that the widgets of a row need which are not hidden."""
+    items = [row.itemAt(place) for place in range(row.count())]
+    widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+    shown = [widget for widget in widgets if not widget.isHidden()]
+    for pair in shown:
+        inner = pair.layout()
+        if inner is not None:
+            inner.invalidate()  # a label that has just changed its words is known to it later only
+            inner.activate()
+    margins = row.contentsMargins()
+    widths = sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown)
+    return widths + row.spacing() * len(shown) + margins.left() + margins.right()
 
 
 class Overflow(IconButton):
