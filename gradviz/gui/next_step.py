@@ -8,7 +8,7 @@ dropped. Nothing of it can be seen before.
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Generator, Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer
@@ -94,6 +94,7 @@ class NextStep(QObject):
         self._long: tuple[Timeline | None, int] = None, 0  # a run and how many of its parts took long
         self._moment: Moment | None = None
         self._frames: dict[str, _Ready] = {}
+        self._end: tuple[Moment, dict[str, _Ready]] | None = None  # likewise after the update that is shown
         self._work: Iterator[None] | None = None
         self._is_painted = self._is_outdated = False
         self._timer = QTimer(self)
@@ -125,6 +126,8 @@ class NextStep(QObject):
         self._timer.stop()
         self._work = self._moment = None
         self._frames.clear()
+        if self._end is not None and self._end[0].run is not self._presenter.session.run:
+            self._end = None
 
     def known(self, moment: Moment) -> Moment:
         """The prepared moment where it is the same as this one, else this one."""
@@ -166,34 +169,60 @@ class NextStep(QObject):
         self._timer.start(_AFTER_LOOKING_MS)
 
     def _parts(self) -> Iterator[None]:
-        """All work, in parts."""
-        presenter = self._presenter
+        """All work, in parts: the next step, then the frames at the end of its update, where most changes."""
         if self._moment is None:
-            timeline = presenter.session.timeline.ahead(self._granularity)
-            if timeline is None:
+            moment = yield from self._after(self._granularity)
+            if moment is None:
                 return
+            if self._end is not None and self._end[0].is_same(moment):
+                moment = self._end[0]
+                self._frames.update(self._end[1])
+            self._moment = moment
+        moment = self._moment
+        for ready, receivers in self._built(moment, self._frames):
             yield
-            self._moment = moment_of(timeline)
-            yield
-        moment, view = self._moment, presenter.view
-        if valid_view(view, moment) != view:
-            return
-        for source, receivers, rest in presenter.changing(moment):
-            surface = None
-            if source.needs(view):
-                surface = presenter.surface_presenter.prepared(moment) if source.needs(view) == ("surface",) else None
-                if surface is None or view.surface_3d:
-                    continue  # results of other threads come later
-                yield
-            inputs = FrameInputs(moment, view, presenter.all_data, surface)
-            ready = self._frames.get(source.name)
-            if ready is None or ready.rest != rest or not _are_same(ready.inputs, inputs):
-                ready = self._frames[source.name] = _Ready(rest, inputs, source.build(inputs))
-                yield
             for receiver in receivers.values():
                 if isinstance(receiver, Preparing):
                     receiver.prepare_frame(ready.frame)
                     yield
+        if moment.place.revealed < moment.steps.count:
+            if self._end is None or self._end[0].trace is not moment.trace:
+                end = yield from self._after(Granularity.UPDATE)
+                if end is None:
+                    return
+                self._end = end, {}
+            for _ready in self._built(*self._end, is_next=False):
+                yield
+
+    def _after(self, granularity: Granularity) -> Generator[None, None, Moment | None]:
+        """The moment after a step of this size; None where there is none."""
+        timeline = self._presenter.session.timeline.ahead(granularity)
+        yield
+        if timeline is None:
+            return None
+        moment = moment_of(timeline)
+        yield
+        return moment
+
+    def _built(
+        self, moment: Moment, frames: dict[str, _Ready], is_next: bool = True
+    ) -> Iterator[tuple[_Ready, dict[str, FrameReceiver]]]:
+        """The frames of a moment that differ from what is shown, with their receivers; those that are not in `frames`
+        are built. Later than the next moment, only those that need no results of threads."""
+        presenter, view = self._presenter, self._presenter.view
+        if valid_view(view, moment) != view:
+            return
+        for source, receivers, rest in presenter.changing(moment):
+            surface, needs = None, source.needs(view)
+            if needs:
+                surface = presenter.surface_presenter.prepared(moment) if is_next and needs == ("surface",) else None
+                if surface is None or view.surface_3d:
+                    continue  # comes later
+            inputs = FrameInputs(moment, view, presenter.all_data, surface)
+            ready = frames.get(source.name)
+            if ready is None or ready.rest != rest or not _are_same(ready.inputs, inputs):
+                ready = frames[source.name] = _Ready(rest, inputs, source.build(inputs))
+            yield ready, receivers
 
 
 def _are_same(a: FrameInputs, b: FrameInputs) -> bool:

@@ -113,6 +113,19 @@ def test_a_view_that_changes_is_prepared_again(spiral: MainWindow) -> None:
     assert shown(spiral, "network") is frames["network"]
 
 
+def test_the_end_of_an_update_is_built_while_its_first_steps_are_shown(spiral: MainWindow) -> None:
+    session, ahead = spiral.session, spiral.presenter._next_step
+    prepare(spiral.presenter)
+    end = dict(ahead._end[1])
+    assert {"network", "loss", "output", "explanation", "transport"} <= set(end)
+    while session.timeline.place.revealed < session.timeline.steps.count - 1:
+        session.next()
+    frames = prepare(spiral.presenter)
+    assert all(frames[name] is ready.frame for name, ready in end.items())
+    session.next()
+    assert all(shown(spiral, name) is frames[name] for name in _DRAWN)
+
+
 def test_whole_updates_are_prepared_as_well(spiral: MainWindow) -> None:
     spiral.session.next(Granularity.UPDATE)
     frames = prepare(spiral.presenter)
