@@ -13,6 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
+SHARED = "shared_by_tests"  # the property of a window that is open from test to test
+
 # Long, since a busy machine is slow; only a test that fails waits for it.
 _GRACE_SECONDS = 3.0
 
@@ -82,7 +84,29 @@ def _top_level_widgets() -> list[QWidget]:
     if not isinstance(QCoreApplication.instance(), QApplication):
         return []
     # pyqtgraph's context menus are windows without a parent by its own design; Qt deletes them with the plot.
-    return [widget for widget in QApplication.topLevelWidgets() if not isinstance(widget, QMenu)]
+    found = [widget for widget in QApplication.topLevelWidgets() if not isinstance(widget, QMenu)]
+    if not is_window_shared():
+        return found
+    # So are the forms that pyqtgraph takes apart for those menus.
+    return [widget for widget in found if not _is_of_shared(widget) and not _is_emptied(widget)]
+
+
+def is_window_shared() -> bool:
+    """Whether a window is open from test to test."""
+    is_app = isinstance(QCoreApplication.instance(), QApplication)
+    return is_app and any(widget.property(SHARED) for widget in QApplication.topLevelWidgets())
+
+
+def _is_of_shared(widget: QWidget) -> bool:
+    """Whether a widget is a window that tests share, or belongs to one."""
+    above: QWidget | None = widget
+    while above is not None and not above.property(SHARED):
+        above = above.parentWidget()
+    return above is not None
+
+
+def _is_emptied(widget: QWidget) -> bool:
+    return type(widget) is QWidget and not widget.children()
 
 
 def _name(item: QObject) -> str:

@@ -20,9 +20,9 @@ from gradviz.gui.dialogs.ask_where import file_stem
 from gradviz.gui.lecture import reduced_motion
 from gradviz.gui.outside_text import add_entry
 from gradviz.gui.window.main_window import MainWindow
-from tests.gui.conftest import open_window, window
+from tests.gui.conftest import open_window, shared_window, window
 
-__all__ = ["open_window", "window"]
+__all__ = ["open_window", "shared_window", "window"]
 
 
 def test_a_program_without_a_console_reports_by_its_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,13 @@ from gradviz.gui.background import waiting
 from gradviz.gui.document_files import open_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gradviz.gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def clicked_away(window: MainWindow) -> list[str]:
+def clicked_away(window: MainWindow) -> Iterator[list[str]]:
     """The labels of dialogs with progress; each is cancelled once the window has lived on under it for a while."""
     seen: list[str] = []
     ticks = [0]
@@ -37,7 +39,9 @@ def clicked_away(window: MainWindow) -> list[str]:
     timer = QTimer(window)
     timer.timeout.connect(look)
     timer.start(20)
-    return seen
+    yield seen
+    timer.stop()
+    timer.deleteLater()
 
 
 def far_lesson(folder: Path) -> Path:
