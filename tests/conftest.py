@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QSettings
 
 import gradviz  # noqa: F401  # before NumPy, which then does with one thread what it does in the program
-from tests.leaks import watch_for_leaks
+from tests.leaks import is_window_shared, watch_for_leaks
 
 # In CI the same examples every time, so that a red run is about the change; elsewhere new ones, to find more.
 settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
@@ -37,6 +37,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None, item: pytest.Item) -> Iterator[None]:
+    """Leave out what a file of tests has imported and cached too: the tests that follow collect often."""
+    yield
+    if (nextitem is None or nextitem.path != item.path) and not is_window_shared():
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """New folders beside each other. pytest's own would look through those of all tests before for each new one."""
@@ -48,8 +57,9 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def user_folder(user_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home for this test's settings, data and recovery copies, and those of programs it starts."""
     folder = next(user_folders)
+    folder.mkdir()
     for name in ("config", "data", "state"):
-        (folder / name).mkdir(parents=True)
+        (folder / name).mkdir()
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder / name))
     # QSettings remembers the folder that it found first, whatever the environment says later.
     for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
