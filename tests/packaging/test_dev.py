@@ -78,7 +78,7 @@ def test_test_checks_imports_and_style_first_and_ends_with_pytest(
     assert [Path(command[0]).name for command in commands] == ["lint-imports", "ruff", "python"]
     assert commands[-1][1:] == ["-m", "pytest", "-k", "xor"]
     assert dev.main(["test"]) == 0
-    assert commands[-1][1:] == ["-m", "pytest", "-n", "2"]
+    assert commands[-1][1:] == ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
 
 
 @pytest.mark.parametrize("failing", ["lint-imports", "ruff", "pytest"])
