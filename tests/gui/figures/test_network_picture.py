@@ -61,15 +61,17 @@ def farthest(image: QImage, other: QImage) -> int:
     return int(np.abs(one - two).max())
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-@pytest.mark.parametrize(("ratio", "zoom"), [(1.0, 1.0), (1.5, 1.0), (2.0, 1.0), (1.0, 1.7), (1.25, 2.3)])
-def test_every_step_has_the_pixels_of_a_fresh_drawing(theme: Theme, ratio: float, zoom: float) -> None:
+@pytest.mark.parametrize(("theme", "ratio", "zoom"), [
+    ("light", 1.0, 1.0), ("dark", 1.5, 1.0), ("projector", 2.0, 1.0), ("projector", 1.0, 1.0), ("dark", 1.0, 1.7),
+    ("light", 1.25, 2.3), ("projector", 1.25, 2.3),
+])  # fmt: skip
+def test_every_step_has_the_pixels_of_a_fresh_drawing(theme: str, ratio: float, zoom: float) -> None:
     picture, shift = NetworkPicture(), QPointF(-31.0, -17.0) if zoom > 1.0 else QPointF()
     names = [None, "w2[3,4]", "u1[2]", "w3[1,1]", "b2[5]", None, "w1[2,7]", "w1[2,7]", None, None, "w2[1,1]"]
     views = [View(selected=name, hovered=names[place - 1]) for place, name in enumerate(names)]
     for frame in frames(views):
-        shown(picture, frame, theme, ratio, zoom, shift)
-        made, wanted = picture.image(), fresh(frame, theme, ratio, zoom, shift)
+        shown(picture, frame, THEMES[theme], ratio, zoom, shift)
+        made, wanted = picture.image(), fresh(frame, THEMES[theme], ratio, zoom, shift)
         # Curves that leave the canvas are cut by Qt where the clip ends: one level of 255 may differ there.
         assert made == wanted or (zoom > 1.0 and farthest(made, wanted) <= 1), frame.description
 

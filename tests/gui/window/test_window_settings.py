@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.app import make_window
 from gradviz.gui.widgets.theme import body_font, prepare_theme, resolve_theme
+from gradviz.gui.window.layout_choice import LayoutChoice
 from gradviz.gui.window.window_settings import place_on_screen, read_number
 from tests.gui.setups import SETUP
 
@@ -136,7 +137,11 @@ def test_settings_that_mean_nothing_are_left(start: Callable[[], MainWindow], se
     first = start().panel_layout.choice
     expected = (first.preset, None, first.slots, set())
     for layout in MEANINGLESS:
-        geometry = b"nonsense" if layout == "[" else "nonsense"
+        choice = LayoutChoice()
+        choice.take_text(layout)
+        assert (choice.preset, choice.setup, choice.slots, choice.hidden) == expected, layout
+        assert choice.shares_now() == first.shares_now(), layout
+    for layout, geometry in ((MEANINGLESS[0], b"nonsense"), (MEANINGLESS[2], "nonsense")):
         settings.clear()
         for key, value in (("layout", layout), ("zoom", "huge"), ("theme", "pink"), ("geometry", geometry)):
             settings.setValue(key, value)
