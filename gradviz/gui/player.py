@@ -28,16 +28,18 @@ def stopped_sentence(diverged_at: int | None) -> str:
 
 class Player(QObject):
     """At each tick `train(count, seconds)` does up to `count` updates within `seconds` and returns how many it did,
-    None where training has ended; where `is_behind()`, a tick is left out. `speed` is in updates per second; infinite
-    is as fast as possible.
+    None where training has ended. `speed` is in updates per second; infinite is as fast as possible. While `is_behind`,
+    a window still shows parts of what was trained last: a tick then waits for `catch_up`.
     """
 
-    def __init__(
-        self, train: Callable[[int, float], int | None], is_behind: Callable[[], bool], parent: QObject
-    ) -> None:
+    def __init__(self, train: Callable[[int, float], int | None], parent: QObject) -> None:
         super().__init__(parent)
         self.speed = 10.0
-        self._train, self._is_behind = train, is_behind
+        self._train = train
+        self.is_behind = self._is_due = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._tick)
         self._owed = self._last_tick = 0.0
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -55,13 +57,25 @@ class Player(QObject):
     def stop(self) -> None:
         """Stop the timer."""
         self._timer.stop()
+        self._soon.stop()
+        self.is_behind = self._is_due = False
+
+    def catch_up(self) -> None:
+        """All is shown: a tick that was due meanwhile comes as soon as the events are handled."""
+        self.is_behind = False
+        if self._is_due:
+            self._is_due = False
+            self._soon.start()
 
     def _tick(self) -> None:
+        if self.is_behind:
+            self._is_due = True
+            return
         now = time.perf_counter()
         # After a delay the backlog is dropped: training must not try to catch up.
         elapsed, self._last_tick = min(now - self._last_tick, _HICCUP), now
         self._owed = min(self._owed + elapsed * self.speed, _MOST_PER_TICK)
-        count = 0 if self._is_behind() else int(self._owed)
+        count = int(self._owed)
         done = self._train(count, _SLICE_SECONDS) if count else None
         if done is not None:
             self._owed = max(0.0, self._owed - done)

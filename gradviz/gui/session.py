@@ -74,11 +74,10 @@ class Session(QObject):
         self._last_shown = (self._timeline, self._timeline.mark())  # the state to which `roll_back` returns
         self._replaced: tuple[Timeline, Document] | None = None  # what was open then, if different
         self._announced_run: Run | None = self.run  # the run shown by the forms; None: `run_changed` is due
-        self._player = Player(self._train, lambda: self.is_behind, self)
+        self._player = Player(self._train, self)
         self._speed = DEFAULT_SPEED
         self._may_change: Callable[[], object] = lambda: None
         self.set_wait(at_once)
-        self.is_behind = False  # see `fall_behind`
         self.is_begun_beside = False  # true while opening a run whose first results are already cached
 
     def set_wait(self, wait: Wait, beside: Wait = at_once) -> None:
@@ -354,18 +353,19 @@ class Session(QObject):
 
     def fall_behind(self) -> None:
         """A window shows what was trained last part by part: Play waits until it confirms."""
-        self.is_behind = True
+        self._player.is_behind = True
 
     def confirm(self) -> None:
         """Record that the moment at the cursor was shown without an error, so that `roll_back` can return to it."""
-        self._last_shown, self._replaced, self.is_behind = (self.timeline, self.timeline.mark()), None, False
+        self._last_shown, self._replaced = (self.timeline, self.timeline.mark()), None
+        self._player.catch_up()
 
     def roll_back(self) -> None:
         """Return to the last moment that could be shown, with its undo history."""
         shown, mark = self._last_shown
         if self._replaced is not None and self._replaced[0] is shown:
             self._document = self._replaced[1]
-        self._timeline, self._replaced, self.is_behind = shown, None, False
+        self._timeline, self._replaced = shown, None
         self._timeline.return_to(mark)
         self.run_changed.emit()
         self.document_changed.emit()
