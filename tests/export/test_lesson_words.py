@@ -137,6 +137,7 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
         "0.291027924": 0.291027924,  # as it is printed, which a test of the reference numbers tells apart
     },
     "m03": {
+        "4⁷": 4**7, "16,384": 4**7,
         "ten": 10, "26,851": lambda: gradient("m03", 1)[-2] / gradient("m03", 1)[0],
         "¼": lambda: sigma(0.0) * (1.0 - sigma(0.0)),
         "0.2247¹⁰": lambda: settled_slope() ** 10,
