@@ -62,7 +62,7 @@ def test_the_pages_of_the_explanation_are_made_when_they_are_chosen(open_window:
 
 def test_tab_is_in_order_at_once(open_window: Open) -> None:
     """The order is set after the first picture, or by the first press of the key where that comes earlier."""
-    window = open_window(size=(1440, 900))
+    window = open_window(size=(1440, 900), theme="dark")  # one of its own, which has just been opened
     assert window.tab_order.is_due
     window.focusNextPrevChild(True)
     assert not window.tab_order.is_due
