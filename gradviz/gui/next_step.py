@@ -209,10 +209,11 @@ class NextStep(QObject):
     ) -> Iterator[tuple[_Ready, dict[str, FrameReceiver]]]:
         """The frames of a moment that differ from what is shown, with their receivers; those that are not in `frames`
         are built. Later than the next moment, only those that need no results of threads."""
-        presenter, view = self._presenter, self._presenter.view
-        if valid_view(view, moment) != view:
-            return
+        presenter = self._presenter
         for source, receivers, rest in presenter.changing(moment):
+            view = presenter.view  # it may have changed since the frame before
+            if valid_view(view, moment) != view:
+                return
             surface, needs = None, source.needs(view)
             if needs:
                 surface = presenter.surface_presenter.prepared(moment) if is_next and needs == ("surface",) else None

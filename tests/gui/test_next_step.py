@@ -113,6 +113,17 @@ def test_a_view_that_changes_is_prepared_again(spiral: MainWindow) -> None:
     assert shown(spiral, "network") is frames["network"]
 
 
+def test_a_view_that_changes_while_the_next_step_is_prepared_is_shown(spiral: MainWindow) -> None:
+    presenter = spiral.presenter
+    for parts, selected in enumerate(("w1[1,1]", "w2[3,1]", "b2[1]", "w2[1,4]", "w1[2,2]", "w3[2,1]"), start=1):
+        for _part in range(parts):
+            next(presenter._next_step._work)
+        presenter.look(selected=selected)
+        prepare(presenter)
+        spiral.session.next()
+        assert shown(spiral, "network").selected == selected
+
+
 def test_the_end_of_an_update_is_built_while_its_first_steps_are_shown(spiral: MainWindow) -> None:
     session, ahead = spiral.session, spiral.presenter._next_step
     prepare(spiral.presenter)
