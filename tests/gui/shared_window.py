@@ -244,6 +244,7 @@ def state_of(window: MainWindow, folder: Path) -> State:
     parts: dict[str, object] = {name: getattr(window, name) for name in _PARTS}
     parts |= {f"commands.{name}": part for name, part in vars(window.commands).items()}
     parts |= {f"panel {name}": panel for name, panel in window.panels.items()}
+    parts |= {"drawing": window.panels["output"].drawing}
     parts |= {"window": window, "choice": window.panel_layout.choice, "player": window.session._player,
               "surface_presenter": window.presenter.surface_presenter}  # fmt: skip
     for name, part in parts.items():
