@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
+from dataclasses import fields
 from enum import Enum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -222,8 +223,10 @@ def _forget_choices(window: MainWindow) -> None:
     commands.explanation.restore_digits()
     if window.explanation.page != "chain":
         window.explanation.turn_to("chain")
-    presenter._view, presenter._chosen_data = View(), None
-    presenter.surface_presenter._own_camera, presenter._last_curvature = ((), None), None
+    presenter.look(**{each.name: getattr(View(), each.name) for each in fields(View)})
+    presenter.set_all_data(None)
+    vars(presenter)["_last_curvature"] = None  # nothing in the program forgets it
+    presenter.surface_presenter._own_camera = (), None
     for service in presenter._services():
         service.ask_nothing()
         service.latest = None

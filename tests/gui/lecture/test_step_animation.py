@@ -16,6 +16,7 @@ from gradviz.gui.lecture import reduced_motion
 from gradviz.gui.lecture.reduced_motion import linux_says_so
 from gradviz.gui.lecture.step_animation import MILLISECONDS, positions
 from gradviz.training.steps import Place
+from tests.gui.pixels import levels
 
 if TYPE_CHECKING:
     from gradviz.gui.lecture.step_animation import Motion
@@ -67,7 +68,8 @@ def test_it_ends_by_itself_and_leaves_the_settled_picture(moving: MainWindow, qt
     moving.session.previous()
     moving.session.next()
     assert not motion.is_moving
-    assert after == canvas.grab().toImage()
+    # One of them was drawn ahead: its glyphs may be rounded another way.
+    assert np.abs(levels(after) - levels(canvas.grab().toImage())).max() <= 2
     assert during != after
 
 
