@@ -156,7 +156,8 @@ _PLANE = ("surface", "surface_x", "surface_y")
 
 TRANSPORT = FrameSource("transport", _transport, (*_NUMBERS, "covered"))
 NETWORK = FrameSource(
-    "network", _network, (*_NUMBERS, "hovered", "fixed_range", "edge_limit", "unit_limit", "unfolded", "edge_numbers")
+    "network", _network,
+    (*_NUMBERS, "hovered", "fixed_range", "edge_limit", "unit_limit", "unfolded", "edge_numbers", "covered"),
 )
 EXPLANATION = FrameSource("explanation", _explanation, (*_NUMBERS, "path", "by", "covered"))
 SURFACE = FrameSource(

@@ -12,7 +12,7 @@ from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui.session import Session
 from gradviz.scene.frame_sources import FrameInputs, FrameSource, SurfaceState
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.panels import frame_sources
+from gradviz.scene.panels import PANELS, frame_sources
 from gradviz.scene.surface.surface import compute_grid, surface_request
 from gradviz.scene.view.camera import Camera
 from gradviz.scene.view.surface_choice import SurfaceChoice
@@ -33,7 +33,7 @@ OTHER: dict[str, Any] = {
     "surface_x": "b1[1]", "surface_y": "b1[2]", "fixed_range": (-3.0, 1.0), "digits": 9, "edge_limit": 0,
     "unit_limit": 2, "path": 1, "by_operation": True, "is_asking": True, "surface": SurfaceChoice(plane="random"),
     "surface_3d": True, "camera": Camera(azimuth=10.0), "by": "a", "nudge": 3, "flow": "time", "unfolded": ((1, 1),),
-    "edge_numbers": EdgeNumbers.NEVER, "marks": ((0.5, -0.5),), "covered": frozenset({"explanation"}),
+    "edge_numbers": EdgeNumbers.NEVER, "marks": ((0.5, -0.5),), "covered": frozenset(panel.name for panel in PANELS),
 }  # fmt: skip
 
 
