@@ -92,7 +92,7 @@ class Presenter(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_parts)
-        session.playing_changed.connect(self._playing_changed)
+        session.playing_changed.connect(lambda on: None if on else self.show_rest())
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
         session.granularity_changed.connect(self._follow_granularity)
@@ -202,8 +202,9 @@ class Presenter(QObject):
         self.catch_up()
         self.session.confirm()
 
-    def _playing_changed(self, on: bool) -> None:
-        if not on and self._later.isActive():
+    def show_rest(self) -> None:
+        """Show the panels that are left of a moment of Play: for a picture of the window, or when Play stops."""
+        if self._later.isActive():
             self._show_all()
 
     def reset_forms(self) -> None:

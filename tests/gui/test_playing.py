@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui import presenter as presenter_module
+from gradviz.gui.export.figure_export import WHOLE_WINDOW, export_from_window
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.window.main_window import MainWindow
 
@@ -47,6 +48,17 @@ def test_the_panels_follow_in_events_of_their_own_before_the_next_update(
     assert stale(presenter) == set()
     assert not session._player.is_behind
     assert not presenter._later.isActive()
+
+
+def test_a_picture_of_the_window_shows_one_moment_also_while_training_runs(window: MainWindow, tmp_path) -> None:
+    session, presenter = window.session, window.presenter
+    session.play_or_pause()
+    session._train(1, math.inf)
+    assert "loss" in stale(presenter)
+    export_from_window(window, WHOLE_WINDOW, tmp_path / "window.png")
+    assert stale(presenter) == set()
+    assert session.is_playing
+    session.pause()
 
 
 def test_a_step_shows_everything_at_once(window: MainWindow) -> None:

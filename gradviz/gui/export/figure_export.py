@@ -143,6 +143,7 @@ def export_from_window(context: Context, view: str, path: Path, style: FigureSty
     `OSError` or `SetupError`.
     """
     if view == WHOLE_WINDOW:
+        context.presenter.show_rest()  # while training runs, all panels of one moment
         write_widget(path, context.parent_widget, context.theme, context.session.title or _("Untitled"))
         return
     ending_of(path)
