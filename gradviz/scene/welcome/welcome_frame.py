@@ -68,7 +68,7 @@ OWN: tuple[OpenOption, ...] = (
 HINTS: tuple[tuple[str, str], ...] = (
     (mark("In a lecture?"), mark("F5 presents in full screen; one key goes on for the whole talk.")),
     (mark("Checking homework?"), mark("File › Export › Worked solution writes one update out by hand.")),
-    (mark("Wondering what a word means?"), mark("F1 opens the manual and its glossary at the place you are.")),
+    (mark("Wondering what a word means?"), mark("Point at it and press F1: the glossary opens at it.")),
 )
 
 # The presets with a picture: a description of their data, and the number of updates of the picture.
