@@ -209,14 +209,14 @@ def _phases(moment: Moment) -> tuple[PhaseFrame, ...]:
         layers = moment.steps.layers
         if phase in (Phase.FORWARD, Phase.BACKWARD) and layers > 1:
             longest.append(_layer_words(words, layers, layers))
-            short_longest.append(_short_layer_words(words, layers, layers))
+            short_longest.append(_short_layer_words(words, layers))
         text = short = words
         status = "ahead"
         if current is not None and current.phase is phase:
             status = "current"
             if current.layer is not None and layers > 1:
                 text = _layer_words(words, current.layer + 1, layers)
-                short = _short_layer_words(words, current.layer + 1, layers)
+                short = _short_layer_words(words, current.layer + 1)
         elif place.revealed >= end:
             status, text = "done", f"✓ {words}"
             short = text
@@ -228,5 +228,6 @@ def _layer_words(phase: str, layer: int, layers: int) -> str:
     return _("{phase} · layer {layer} of {layers}").format(phase=phase, layer=layer, layers=layers)
 
 
-def _short_layer_words(phase: str, layer: int, layers: int) -> str:
-    return _("{phase} · {layer} of {layers}").format(phase=phase, layer=layer, layers=layers)
+def _short_layer_words(phase: str, layer: int) -> str:
+    """Without "of 3": the backward phase begins with the last layer, and "3 of 3" would read as its last step."""
+    return _("{phase} · layer {layer}").format(phase=phase, layer=layer)

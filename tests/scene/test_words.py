@@ -201,7 +201,7 @@ def test_the_toolbar_shows_the_position() -> None:
     assert frame.timeline_text == "update 7, 6 done · batch 2 of 5 · epoch 2"
     assert len(frame.timeline_longest) > len(frame.timeline_text)
     assert [(chip.short, chip.longest, chip.short_longest) for chip in frame.phases[2:]] == [
-        ("Backward · 2 of 3", "Backward · layer 3 of 3", "Backward · 3 of 3"),
+        ("Backward · layer 2", "Backward · layer 3 of 3", "Backward · layer 3"),
         ("Update", "✓ Update", "✓ Update"),
     ]
     assert frame.learning_rate == 0.1
