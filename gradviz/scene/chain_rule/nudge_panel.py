@@ -84,10 +84,13 @@ def nudge_frame(moment: Moment, view: View, request: SweepRequest | None, sweep:
         base, up, quotient = sweep.base, float(sweep.ups[place]), float(sweep.forward[place])
     digits = min(_MOST_DIGITS, view.digits + _EXTRA_DIGITS)
     difference = abs(quotient - request.expected)
+    # The weights on the screen may be the new ones, but both losses are those of the weights before the update.
+    base_words, up_words = (_("{loss} before the update"), _("{loss} before the update, with {name} + ε")) if (
+        reading.update_done) else (_("{loss} as it is"), _("{loss} with {name} + ε"))  # fmt: skip
     rows = (
-        (_("{loss} as it is").format(loss=whole), full(base)),
-        (_("{loss} with {name} + ε").format(loss=whole, name=name), full(up)),
-        (_("Quotient: their difference ÷ ε"), number(quotient, digits)),
+        (base_words.format(loss=whole), full(base)),
+        (up_words.format(loss=whole, name=name), full(up)),
+        (_("Quotient: change of {loss} ÷ ε").format(loss=whole), number(quotient, digits)),
         (_("Backpropagation: ∂{loss}/∂{name}").format(loss=whole, name=name), number(request.expected, digits)),
         (_("|Quotient − backpropagation|"), number(difference, 3)),
     )

@@ -129,6 +129,17 @@ def test_the_page_says_what_happens_and_the_sweep_changes_none_of_its_numbers() 
         assert good.max() <= 10.0**high
 
 
+def test_every_row_says_of_which_loss_it_is() -> None:
+    run, view = circle_run(), View(selected="w1[1,2]")
+    last = finished(run)
+    for moment, words in (
+        (moment_at(run, last.steps.phase_ends[2]), ["L as it is", "L with w1[1,2] + ε", "Quotient: change of L ÷ ε"]),
+        (last, ["L before the update", "L before the update, with w1[1,2] + ε", "Quotient: change of L ÷ ε"]),
+    ):
+        frame = nudge_frame(moment, view, sweep_request(moment, view), None)
+        assert [what for what, _value in frame.rows[:3]] == words
+
+
 def test_a_missing_selection_is_mentioned_and_nonfinite_losses_are_not_numbers() -> None:
     moment = moment_at(circle_run(), 2)
     assert sweep_request(moment, View(selected="w1[1,2]")) is None
