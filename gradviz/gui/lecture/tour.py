@@ -3,7 +3,6 @@ its control was used."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,7 +15,6 @@ from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.context import LectureContext
-    from gradviz.gui.session import Session
 
 __all__ = ["Tour"]
 
@@ -30,8 +28,6 @@ class Tour(QObject):
         super().__init__(context.parent_widget)
         self._context = context
         self._selections = 0
-        self._was_saved = not context.session.is_dirty
-        self._begun = context.session.timeline, self._kept(context.session)
         self.strip = TourStrip()
         self.strip.skip_requested.connect(self._skip)
         self.strip.end_requested.connect(self.end)
@@ -98,17 +94,8 @@ class Tour(QObject):
             self._show()
 
     def _begin_lesson(self) -> None:
-        session = self._context.session
         self.end()
-        if self._was_saved and self._begun == (session.timeline, self._kept(session)):
-            session.discard_edits()  # edits made for the tour need not be saved
         self.lesson_requested.emit()
-
-    def _kept(self, session: Session) -> tuple[object, ...]:
-        """What the tour does not ask to change: everything but the weights and the learning rate."""
-        setup = session.run.setup
-        same = replace(setup, optimizer=replace(setup.optimizer, learning_rate=0.0))
-        return same, session.title, session.notes
 
     def _show(self) -> None:
         """Show the part's text and ring, and prepare its control: show the chain rule, or focus the field."""

@@ -89,7 +89,9 @@ def test_from_the_first_start_to_a_gradient_in_three_presses(window: MainWindow)
     assert_chain_rule(window)
 
 
-def test_from_the_first_start_to_the_end_of_the_tour_in_fifteen_presses(window: MainWindow, qtbot: QtBot) -> None:
+def test_from_the_first_start_to_the_end_of_the_tour_in_fifteen_presses(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader = Reader(window)
     page = window.page_area.page
     assert isinstance(page, WelcomePage)
@@ -135,6 +137,7 @@ def test_from_the_first_start_to_the_end_of_the_tour_in_fifteen_presses(window: 
     assert tour.strip._dots.isVisible()
     assert tour.strip._dots.text() == " ".join("●" * len(TOUR))
     assert tour.strip.lesson.hasFocus()
+    monkeypatch.setattr("gradviz.gui.commands.file_commands.ask", lambda *_what: QMessageBox.StandardButton.Discard)
     reader.key(Qt.Key.Key_Return)
     assert window.lecture.tour is None
     assert window.commands.lessons.is_open
@@ -174,10 +177,12 @@ def test_skip_goes_on_without_doing_anything_and_the_ring_follows(window: MainWi
 
 
 @pytest.mark.parametrize("is_other", [False, True])
-def test_what_was_done_beside_the_tour_is_asked_about_before_a_lesson(
+def test_every_edit_is_asked_about_before_a_lesson(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, is_other: bool
 ) -> None:
-    monkeypatch.setattr("gradviz.gui.commands.file_commands.ask", lambda *_what: QMessageBox.StandardButton.Cancel)
+    asked = []
+    monkeypatch.setattr("gradviz.gui.commands.file_commands.ask",
+                        lambda *what: asked.append(what) or QMessageBox.StandardButton.Cancel)  # fmt: skip
     window.commands.welcome.start_tour()
     tour = window.lecture.tour
     assert tour is not None
@@ -185,9 +190,8 @@ def test_what_was_done_beside_the_tour_is_asked_about_before_a_lesson(
     if is_other:
         open_preset(window.session, "mazur-2-2-2")
         edit_parameter(window.session, "w1[1,1]", 0.5)
-    else:
-        window.session.edit_field("batch.size", "3")
     tour.strip.lesson_requested.emit()
+    assert len(asked) == 1
     assert window.session.is_dirty
     assert not window.commands.lessons.is_open
 
