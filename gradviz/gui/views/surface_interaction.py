@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Protocol
 
@@ -18,6 +19,8 @@ __all__ = ["SurfaceInteraction"]
 
 _HOVER_MS = 15
 _NUDGE = 0.01  # of the window
+_IN_SPACE = 1000  # places along an axis of the surface in space
+_FINE = 1e-9  # of a step by a key: what is rounded off, so that 0.1 + 0.2 does not end in …04
 
 
 class DraggableView(Protocol):
@@ -104,9 +107,13 @@ class SurfaceInteraction(QObject):
         if frame is None:
             return
         size = np.array([frame.xs[-1] - frame.xs[0], frame.ys[-1] - frame.ys[0]])
-        at = frame.point if self._place is None else np.array(self._place)
+        at = np.array(frame.point if self._place is None else self._place)
         self._is_nudging = True
-        self.drag(*(at + _NUDGE * size * (across, up)).tolist())
+        for axis, way in enumerate((across, up)):
+            if way:
+                step = _NUDGE * float(size[axis])
+                at[axis] = _nearest_decimal(float(at[axis]) + step * way, _FINE * step)
+        self._drag_to(*at.tolist())
 
     def _end_nudge(self) -> None:
         if self._is_nudging:
@@ -114,7 +121,21 @@ class SurfaceInteraction(QObject):
             self.drop()
 
     def drag(self, x: float, y: float) -> None:
-        """Move the dragged point to these coordinates."""
+        """Move the dragged point to the decimal numbers nearest to these coordinates."""
+        self._drag_to(*self._rounded(x, y))
+
+    def _rounded(self, x: float, y: float) -> tuple[float, float]:
+        """The place with only those decimals that one pixel can tell apart."""
+        frame, plane = self._map(), self._plot.plane()
+        if frame is None:
+            return x, y
+        if self._plot.isVisible():
+            pixel = np.subtract(plane.unmap(1.0, 1.0), plane.unmap(0.0, 0.0))
+        else:  # the surface in space is shown
+            pixel = np.array([np.ptp(frame.xs), np.ptp(frame.ys)]) / _IN_SPACE
+        return _nearest_decimal(x, float(pixel[0])), _nearest_decimal(y, float(pixel[1]))
+
+    def _drag_to(self, x: float, y: float) -> None:
         if self._place is None:
             self._gesture += 1
         self._place = (x, y)
@@ -150,7 +171,7 @@ class SurfaceInteraction(QObject):
 
     def _restart(self, x: float, y: float) -> None:
         if self._map() is not None:
-            self.restart_requested.emit(x, y)
+            self.restart_requested.emit(*self._rounded(x, y))
 
     def _offer(self, at: QPoint) -> None:
         """Show the menu of a place. From the keyboard, it is the place of the point."""
@@ -166,7 +187,7 @@ class SurfaceInteraction(QObject):
         frame, plot = self._map(), self._plot
         if frame is None:
             return
-        x, y = place or tuple(frame.point.tolist())
+        x, y = tuple(frame.point.tolist()) if place is None else self._rounded(*place)
         menu = QMenu(plot)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("&Move the weights here"), lambda: self._jump(x, y))
@@ -183,8 +204,14 @@ class SurfaceInteraction(QObject):
         menu.popup(at)
 
     def _jump(self, x: float, y: float) -> None:
-        self.drag(x, y)
+        self._drag_to(x, y)
         self.drop()
+
+
+def _nearest_decimal(value: float, size: float) -> float:
+    """The decimal number nearest to `value` with the fewest decimals that tell places `size` apart."""
+    size = abs(size)
+    return round(value, -math.floor(math.log10(size))) if 0.0 < size < math.inf else value
 
 
 def _holds(frame: SurfaceFrame, place: tuple[float, float]) -> bool:

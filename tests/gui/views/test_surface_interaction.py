@@ -64,6 +64,16 @@ def test_dragging_the_point_moves_its_two_weights_and_is_one_edit(window: MainWi
     assert shown(window).tobytes() == before.tobytes()
 
 
+def test_a_drag_gives_decimal_numbers_no_finer_than_a_pixel(window: MainWindow, qtbot: QtBot) -> None:
+    plane = window.panels["surface"].plot.plane()
+    pixel = np.abs(np.subtract(plane.unmap(1.0, 1.0), plane.unmap(0.0, 0.0)))
+    for across, up in ((0.31, 0.72), (0.64, 0.37), (0.45, 0.53)):
+        drag(window, qtbot, aim(window, across, up))
+        for value, size in zip(pair(window), pixel, strict=True):
+            decimals = len(repr(value).partition(".")[2])
+            assert decimals <= max(1, -np.floor(np.log10(size))), value
+
+
 def test_two_drags_are_two_edits(window: MainWindow, qtbot: QtBot) -> None:
     before = shown(window).copy()
     drag(window, qtbot, aim(window, 0.3, 0.7))
