@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.figures.output_painter import is_square, output_image
-from gradviz.gui.figures.plot_axes import spread
+from gradviz.gui.figures.plot_axes import axis_ticks, spread
 from gradviz.gui.panels import surface_panel
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
@@ -234,3 +234,24 @@ def test_an_axis_is_painted_again_when_its_range_or_its_words_change(qtbot: QtBo
         change()
         QApplication.processEvents()
         assert all(painted.region.contains(room.center()) for room in axes)
+
+
+def test_every_number_of_the_loss_axis_has_its_grid_line_at_any_height(qtbot: QtBot) -> None:
+    """The axis counted two pixels more than the plot has: at some heights it had twice as many ticks as the grid."""
+    holder = QWidget()
+    plot = PlotView(lambda _painter, _plane: None, zoom=False, whole_x=True)
+    plot.setParent(holder)
+    qtbot.addWidget(holder)
+    plot.set_home((0.0, 10.0), (0.0, 0.8))
+    holder.show()
+    axis, counts = plot._axes["left"], set()
+    for height in range(165, 215):
+        plot.resize(300, height)
+        QApplication.processEvents()
+        plane = plot.plane()
+        axis.picture = None
+        axis.look()
+        ticks = axis_ticks(plane.y_range, plane.rect.height(), LIGHT, True)
+        assert list(axis._texts.values()) == [text for _place, text in ticks]
+        counts.add(len(ticks))
+    assert len(counts) > 1

@@ -65,6 +65,9 @@ class Axis(_DrawnByTheView, pg.AxisItem):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         home, vertical = self._home, self.orientation == "left"
         ends = place_at(*home, low), place_at(*home, high)
+        view = self.linkedView()
+        if view is not None:  # `size` is two pixels more, which may make more ticks than there are grid lines
+            size = view.rect().height() if vertical else view.rect().width()
         ticks = axis_ticks(ends, size, self.theme, vertical, self.log, self.whole)
         self._texts = {shares(value, *home): text for value, text in ticks}
         return [(max(1e-300, high - low), list(self._texts))]
