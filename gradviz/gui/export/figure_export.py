@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,10 @@ from gradviz.export.plain_figure import plain_figure
 from gradviz.export.storyboard import STORYBOARD, StoryboardFrame, storyboard_frame, storyboard_places
 from gradviz.gui.export.picture_files import Picture, ending_of, save_png, write_picture
 from gradviz.gui.export.storyboard_picture import storyboard_picture
-from gradviz.gui.export.styled_picture import Words, plain_picture, styled_picture
+from gradviz.gui.export.styled_picture import Words, as_high_as_needed, plain_picture, styled_picture
 from gradviz.gui.export.window_svg import window_svg
 from gradviz.gui.figures.ink import at_least
+from gradviz.gui.figures.surface.relief_painter import relief_height
 from gradviz.gui.panel_table import Paint, painters
 from gradviz.gui.views.cached_layer import whole
 from gradviz.scene.explanation.captions import announcement
@@ -55,6 +57,7 @@ class Figure(Frame, frozen=True):
     size: tuple[int, int]
 
 
+_NARROW = 640  # pixels: a surface in space of a smaller width is as high as it needs to be
 _PAINTERS = painters()
 FIGURES: dict[str, Figure] = {
     figure.name: Figure(figure.frame_of, _PAINTERS[figure.name], figure.size)
@@ -120,7 +123,10 @@ def picture_of(
     if isinstance(frame, StoryboardFrame):
         return storyboard_picture(frame, style, title)
     figure = FIGURES[view]
-    picture = styled_picture(figure.paint, figure.size, frame, style, Words(title, caption), theme)
+    size = figure.size
+    if theme is None and isinstance(frame, SurfaceFrame) and frame.relief is not None:
+        size = as_high_as_needed(size, style, partial(relief_height, frame), _NARROW)
+    picture = styled_picture(figure.paint, size, frame, style, Words(title, caption), theme)
     return picture if not isinstance(frame, NetworkFrame) else picture.but(note=_left_out(frame, style, picture))
 
 

@@ -88,14 +88,16 @@ def moving_updates(
     Raises `SetupError` for a size that does not fit.
     """
     figure = FIGURES[animation.figure]
+    size = _size(figure.size, look)
+    style = look.style if look.style.width is None else replace(look.style, height=float(size[1]))  # in every frame
 
     def frame_of(moment: Moment, shown: View) -> object:
         return figure.frame_of(moment, shown, has_more_than_batch(moment.run))
 
     return MovingPicture(
         lambda: animation_frames(animation, timeline, view, frame_of), len(animation),
-        lambda frame: picture_of(animation.figure, frame, look.style, look.title, theme=look.theme),
-        timing.milliseconds(len(animation), PER_SECOND, end_stays=not animation.is_turn), _size(figure.size, look),
+        lambda frame: picture_of(animation.figure, frame, style, look.title, theme=look.theme),
+        timing.milliseconds(len(animation), PER_SECOND, end_stays=not animation.is_turn), size,
     )  # fmt: skip
 
 

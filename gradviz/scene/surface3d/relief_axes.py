@@ -12,6 +12,7 @@ from gradviz.scene.view.camera import FLOOR, Projection
 __all__ = ["Axis", "axes_of", "back_walls", "wall_lines"]
 
 _NEAR_ZERO = 1e-9
+_STEEP = 0.5  # share of an edge that is across: less of it looks upright
 
 
 class Axis(Frame, frozen=True, eq=False):
@@ -28,8 +29,9 @@ class Axis(Frame, frozen=True, eq=False):
 
 
 def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
-    """The x and y axes along the floor's edges next to the viewer, the loss axis along the left one of the vertical
-    edges at the outer ends of the back walls.
+    """The x and y axes along the floor's edges next to the viewer, the loss axis along one of the vertical edges at the
+    outer ends of the back walls: the left one, unless the floor's axis that begins there is so steep in the picture
+    that the numbers of both would make one column.
 
     Seen straight from above, there is no third axis.
     """
@@ -44,16 +46,26 @@ def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
         "y", relief.y_label, np.array([near_x, -1.0, FLOOR]), np.array([near_x, 1.0, FLOOR]),
         _along(relief.y_ticks, lambda at: (near_x, at, FLOOR)), np.array([near_x, 0.0, 0.0]),
     )  # fmt: skip
-    ends = np.array([(-near_x, near_y, 0.0), (near_x, -near_y, 0.0)])
-    upright = ends[int(np.argmin(where.map(ends)[:, 0]))]
+    upright, side = _upright(near_x, near_y, where)
     foot, head = where.map(np.array([(upright[0], upright[1], 0.0), (upright[0], upright[1], SURFACE)]))
     if foot[1] - head[1] < 0.35 * where.scale * SURFACE:
         return x, y
     z = Axis(
         "z", relief.z_label, np.array([upright[0], upright[1], FLOOR]), np.array([upright[0], upright[1], SURFACE]),
-        _along(relief.z_ticks, lambda at: (upright[0], upright[1], at)), -where.camera.axes[0],
+        _along(relief.z_ticks, lambda at: (upright[0], upright[1], at)), side * where.camera.axes[0],
     )  # fmt: skip
     return x, y, z
+
+
+def _upright(near_x: float, near_y: float, where: Projection) -> tuple[Floats, float]:
+    """The edge of the loss axis as (x, y, 0), and −1 where its texts are at its left, 1 at its right."""
+    feet = np.array([(-near_x, near_y, FLOOR), (near_x, -near_y, FLOOR)])
+    places, corner = where.map(feet)[:, :2], where.map(np.array([near_x, near_y, FLOOR]))[:2]
+    left = int(np.argmin(places[:, 0]))
+    # How level the edges of the floor are that lead from the feet to the corner next to the viewer.
+    level = np.abs(places[:, 0] - corner[0]) / np.maximum(1e-9, np.hypot(*(places - corner).T))
+    is_right = level[left] < _STEEP < level[1 - left]
+    return feet[1 - left if is_right else left] * (1.0, 1.0, 0.0), 1.0 if is_right else -1.0
 
 
 def back_walls(where: Projection) -> tuple[Floats, ...]:

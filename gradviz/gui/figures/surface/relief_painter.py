@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
 
-from gradviz.gui.figures.key_row import paint_two_rows, two_rows
-from gradviz.gui.figures.plot_axes import LABEL, paint_heading, plot_font
+from gradviz.gui.figures.key_row import KEY_ROW, paint_two_rows, two_rows
+from gradviz.gui.figures.plot_axes import LABEL, heading_height, paint_heading, plot_font
 from gradviz.gui.figures.surface.relief_marks import paint_marks_behind, paint_relief_marks, relief_keys
 from gradviz.gui.figures.surface.surface_painter import bar_width, paint_bar
 from gradviz.scene.colours import shade_of
@@ -26,7 +26,8 @@ from gradviz.scene.surface3d.relief_visibility import runs, visible
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.camera import FLOOR, Projection, projection
 
-__all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_relief_surface", "relief_projection"]
+__all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_relief_surface", "relief_height",
+           "relief_projection"]  # fmt: skip
 
 FINEST = 50  # cells along a side: drawn by a painter without a noticeable delay
 _OVERLAP = 0.8  # pixels by which cells overlap, so that no seam shines through
@@ -35,6 +36,7 @@ _DOTS = 12.5  # in a file, to a pixel of the window
 _MARGINS = (58.0, 8.0, 52.0, 42.0)  # left, above, right and below the box
 _NAME_OFF = 42.0  # from an axis to its name, where there is room
 _ROOMY = 300.0
+_PICTURE = 0.68  # height of the picture over its width, where the figure is as high as it needs to be
 
 Pixels = NDArray[np.float64]
 
@@ -44,10 +46,21 @@ def relief_projection(rect: QRectF, relief: ReliefFrame, theme: Theme) -> Projec
     ticks = QFontMetricsF(plot_font(theme))
     widest = max((ticks.horizontalAdvance(text) for _at, text in relief.z_ticks), default=0.0)
     left, top, right, low = (margin * theme.scale for margin in _MARGINS)
-    inside = rect.adjusted(max(left, widest + 11 * theme.scale), top, -right, -low)  # the ticks' lines as well
+    aside = widest + 11 * theme.scale  # the ticks' lines as well
+    inside = rect.adjusted(max(left, aside), top, -max(right, aside), -low)
     return projection(
         relief.camera, inside.left(), inside.top(), max(20.0, inside.width()), max(20.0, inside.height())
     )
+
+
+def relief_height(frame: SurfaceFrame, width: float, theme: Theme) -> float:
+    """The height in pixels of a narrow figure: half of it is for the picture, whatever the words take."""
+    pad = 12 * theme.scale
+    inner = width - 2 * pad
+    words = heading_height(width, frame.title, frame.notes, theme) + pad
+    if frame.relief is not None:
+        words += len(two_rows(*relief_keys(frame.relief, theme), inner, theme)) * KEY_ROW * theme.scale
+    return words + max(words, _PICTURE * inner)
 
 
 def paint_relief(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
@@ -76,11 +89,10 @@ def paint_relief_behind(painter: QPainter, relief: ReliefFrame, where: Projectio
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for place, corners in enumerate(back_walls(where)):
-        painter.setPen(QPen(QColor(theme.line), theme.stroke))
+        painter.setPen(QPen(_wall_line(theme), theme.stroke))
         painter.setBrush(_wall(theme, place))
         painter.drawPolygon(_polygon(where.map(corners)))
-    quiet = QColor(theme.line)
-    painter.setPen(QPen(quiet, 0.8 * theme.stroke))
+    painter.setPen(QPen(_wall_line(theme), 0.8 * theme.stroke))
     painter.drawLines(_lines(where.map(wall_lines(relief, where))))
     mesh = relief.mesh
     if len(mesh.hatching):
@@ -130,8 +142,9 @@ def paint_relief_front(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_contours(painter, relief, where, theme)
     axes = axes_of(relief, where)
+    taken: list[QRectF] = []
     for axis in axes:
-        _paint_axis(painter, rect, axis, where, theme)
+        _paint_axis(painter, rect, axis, where, theme, taken)
     if len(axes) < 3:
         # From above the heights cannot be read: the colours can.
         height = min(rect.height() * 0.6, 180 * theme.scale)
@@ -156,7 +169,10 @@ def _paint_contours(painter: QPainter, relief: ReliefFrame, where: Projection, t
         start += len(line)
 
 
-def _paint_axis(painter: QPainter, bounds: QRectF, axis: Axis, where: Projection, theme: Theme) -> None:
+def _paint_axis(
+    painter: QPainter, bounds: QRectF, axis: Axis, where: Projection, theme: Theme, taken: list[QRectF]
+) -> None:
+    """One axis with its texts; a number that would touch the texts in `taken` is left out."""
     start, end = where.map(np.stack([axis.start, axis.end]))[:, :2]
     painter.setPen(QPen(QColor(theme.faint), 1.2 * theme.stroke))
     painter.drawLine(QPointF(*start), QPointF(*end))
@@ -177,7 +193,10 @@ def _paint_axis(painter: QPainter, bounds: QRectF, axis: Axis, where: Projection
         painter.setPen(QPen(QColor(theme.faint), theme.stroke))
         painter.drawLine(QPointF(*at), QPointF(*(at + away * gap)))
         size = np.array([metrics.horizontalAdvance(text), metrics.ascent()])
-        boxes.append(_box(at + away * (gap * 1.6 + float(np.abs(away) @ size) / 2), size))
+        box = _box(at + away * (gap * 1.6 + float(np.abs(away) @ size) / 2), size)
+        if any(box.adjusted(-gap, 0, gap, 0).intersects(other) for other in taken):
+            continue
+        boxes.append(box)
         painter.setPen(QColor(theme.secondary))
         _centred(painter, metrics, boxes[-1], text)
     label_font = plot_font(theme, LABEL)
@@ -192,7 +211,9 @@ def _paint_axis(painter: QPainter, bounds: QRectF, axis: Axis, where: Projection
     else:
         off = _NAME_OFF * theme.scale if bounds.height() >= _ROOMY * theme.scale else 0.0
         box = _beside((start + end) / 2, (end - start) / max(length, 1e-9), away, size, gap, boxes, off)
-    _centred(painter, metrics, _inside(box, bounds), axis.label)
+    box = _inside(box, bounds)
+    taken += [*boxes, box]
+    _centred(painter, metrics, box, axis.label)
 
 
 def _beside(
@@ -239,12 +260,22 @@ def _centred(painter: QPainter, metrics: QFontMetricsF, box: QRectF, text: str) 
 
 
 def _wall(theme: Theme, place: int) -> QColor:
-    """The floor a little darker than the walls, the walls a little off the panel."""
-    amounts = (0.55, 0.28, 0.38)
+    """The floor a little darker than the walls, the walls a little off the panel; in the dark theme a little lighter,
+    by more: a dark colour's neighbours look the same."""
+    amounts = (1.3, 0.5, 0.75) if theme.is_dark else (0.55, 0.28, 0.38)
+    return _off_panel(theme, amounts[place] * (0.7 if theme.name == "projector" else 1.0))
+
+
+def _wall_line(theme: Theme) -> QColor:
+    """The lines on floor and walls."""
+    return _off_panel(theme, 2.6) if theme.is_dark else QColor(theme.line)
+
+
+def _off_panel(theme: Theme, share: float) -> QColor:
+    """The panel's colour, moved towards that of lines by a share of the way, and beyond it above 1."""
     panel, line = QColor(theme.panel), QColor(theme.line)
-    share = amounts[place] * (0.7 if theme.name == "projector" else 1.0)
     ends = ((panel.red(), line.red()), (panel.green(), line.green()), (panel.blue(), line.blue()))
-    return QColor(*(round(a + (b - a) * share) for a, b in ends))
+    return QColor(*(min(255, round(a + (b - a) * share)) for a, b in ends))
 
 
 @lru_cache(maxsize=4096)
