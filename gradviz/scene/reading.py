@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.losses import LOSS_NAME
 from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.scene.colours import FEWEST_CLASSES
 from gradviz.scene.moment import Moment
 from gradviz.scene.text.numbers import subscript
 from gradviz.scene.view.view import EdgeMode, Scope, View
@@ -262,6 +263,12 @@ class Reading:
         if column == self.layers:
             return "ŷ" + (subscript(unit + 1) if self.network.sizes[-1] > 1 else "")
         return "a" + subscript(unit + 1)
+
+    def class_name(self, column: int, unit: int) -> str:
+        """The class whose share an output is, where there are three or more; else empty."""
+        data = self.moment.run.dataset
+        is_share = column == self.layers and data.encoding == "one_hot" and len(data.classes) >= FEWEST_CLASSES
+        return data.classes[unit] if is_share else ""
 
 
 def _mean(values: Vector) -> Vector:

@@ -22,7 +22,7 @@ _QUESTION, _CHOICE, _REASON, _TOLD = (16, 15, 14, 13, 12), (13, 12, 11), (13, 12
 _SHARE, _LARGE_SHARE, _SAID = 0.6, 0.8, 0.35  # of the room beside a reason, for the result; of that for what was said
 _NARROW = 1060  # at type of normal size, where the result has the larger share
 _TWO_LINES = "∂ŷ₁⁽²⁾ Σδ\n∂ŷ₁⁽²⁾ Σδ"  # as high as any: some signs are of another font
-_SPACING, _PAD = 8, 18  # between widgets; of a button's words
+_SPACING, _PAD, _TIGHT = 8, 18, 5  # between widgets; of a button's words; the same where there is little room
 
 
 class _Bar(QWidget):
@@ -61,18 +61,41 @@ class _Choice(QWidget):
         self.words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.votes = CommitField(self)
         self.bar = _Bar(self)
+        self._pad = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, _SPACING, 0)
         row.setSpacing(6)
         for widget in (self.words, self.votes, self.bar):
             row.addWidget(widget)
 
-    def fit(self, text: str, pixels: int) -> int:
-        """Give the button the width of its words in bold type of `pixels`, so that it keeps it when they become bold;
-        the width of the whole choice with its bar."""
+    def fit(self, text: str, pixels: int, pad: int) -> int:
+        """Give the button the width of its words in bold type of `pixels`, so that it keeps it when they become bold,
+        and `pad` pixels on either side; the width of the whole choice with its bar."""
+        self._pad = pad
         words = QFontMetrics(figure_font(pixels, bold=True)).horizontalAdvance(f"✓  {text}")
-        self.words.setFixedWidth(words + 2 * round(_PAD * self.bar.theme.scale))
+        self.words.setFixedWidth(words + 2 * pad)
         return self.words.width() + self.votes.width() + self.bar.sizeHint().width() + 2 * 6 + _SPACING
+
+    def say(self, sign: str, text: str, pixels: int, *, is_bold: bool) -> None:
+        """Show sign and words, as much of them as the button has room for."""
+        room = self.words.width() - 2 * self._pad
+        shown = QFontMetrics(figure_font(pixels, bold=True)).elidedText(f"{sign}  {text}", Qt.TextElideMode.ElideRight,
+                                                                        room)  # fmt: skip
+        style = f"padding-left: {self._pad // 2}px; padding-right: {self._pad // 2}px;"
+        if self.words.styleSheet() != style:
+            self.words.setStyleSheet(style)
+        self.words.setText(in_menu(shown))
+        self.words.setFont(figure_font(pixels, bold=is_bold))
+
+
+def _widest(widths: list[int], room: int) -> int:
+    """The largest width to which all may be cut so that together they take no more than `room`."""
+    for place, wide in enumerate(sorted(widths)):
+        share = room // (len(widths) - place)
+        if wide > share:
+            return max(1, share)
+        room -= wide
+    return max(widths)
 
 
 class PredictPanel(QWidget):
@@ -249,11 +272,18 @@ class PredictPanel(QWidget):
             choice.setVisible(choice in there)
         room = self.width() - self._box.contentsMargins().left() - self._box.contentsMargins().right()
         bars = sum(choice.bar.sizeHint().width() + 6 for choice in there)
-        for has_bars, pixels in ((True, _CHOICE[0]), *((False, pixels) for pixels in _CHOICE)):
-            needed = sum(choice.fit(text, round(pixels * scale))
+        ways = [(True, _CHOICE[0], _PAD), *((False, pixels, pad) for pad in (_PAD, _TIGHT) for pixels in _CHOICE)]
+        for has_bars, pixels, pad in ways:
+            needed = sum(choice.fit(text, round(pixels * scale), round(pad * scale))
                          for choice, text in zip(there, frame.choices, strict=True))  # fmt: skip
-            if needed + _SPACING * len(there) - (0 if has_bars else bars) <= room:
+            needed += _SPACING * len(there) - (0 if has_bars else bars)
+            if needed <= room:
                 break
+        else:
+            widths = [choice.words.width() for choice in there]
+            widest = _widest(widths, sum(widths) - (needed - room))
+            for choice in there:
+                choice.words.setFixedWidth(min(choice.words.width(), widest))
         for place, choice in enumerate(there):
             self._show_choice(choice, frame, place, pixels)
             choice.bar.setVisible(has_bars)
@@ -262,8 +292,7 @@ class PredictPanel(QWidget):
         text, is_right = frame.choices[place], frame.is_revealed and frame.right == place
         is_wrong = frame.is_revealed and frame.own == place and not is_right
         sign = "✓" if is_right else "✗" if is_wrong else str(place + 1)
-        choice.words.setText(in_menu(f"{sign}  {text}"))
-        choice.words.setFont(figure_font(pixels * self._theme.scale, bold=is_right))
+        choice.say(sign, text, round(pixels * self._theme.scale), is_bold=is_right)
         choice.words.setEnabled(not frame.is_revealed)
         describe(choice.words, text, _("Choose this answer ({key})").format(key=place + 1))
         describe(choice.votes, _("Votes for “{answer}”").format(answer=text), _("Number of votes"))

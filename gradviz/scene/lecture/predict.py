@@ -286,11 +286,12 @@ def _words(
         text = _("Which is larger: {one} or {two}?") if is_plain else _("Which is larger in size: {one} or {two}?")
         if _is_average(reading, subject):
             text = _("Which is larger, averaged over the batch: {one} or {two}?")
-        larger = _("{one} is larger")
-        return text.format(one=symbol, two=against), (larger.format(one=symbol), _("both are equal"),
+        larger, names = _("{one} is larger"), (_named(reading, subject.name, symbol), _named(reading, other, against))
+        return text.format(one=names[0], two=names[1]), (larger.format(one=symbol), _("both are equal"),
                                                       larger.format(one=against))  # fmt: skip
+    named = _named(reading, subject.name, symbol)
     if ask is Ask.VALUE:
-        return _("What is {symbol}, {what}?").format(symbol=symbol, what=what), ()
+        return _("What is {symbol}, {what}?").format(symbol=named, what=what), ()
     if subject.quantity is Quantity.CHANGE:
         return _("Will the loss of this batch rise or fall with the update?"), tuple(_(word) for word in _MOVES)
     if subject.quantity is Quantity.EPOCH:
@@ -298,8 +299,15 @@ def _words(
     if subject.quantity is Quantity.STEP:
         text = _("Will {name} grow or shrink?").format(name=subject.name)
         return text, (_("it grows"), _("it stays"), _("it shrinks"))
-    return _("What is the sign of {symbol}, {what}?").format(symbol=symbol, what=what), tuple(
+    return _("What is the sign of {symbol}, {what}?").format(symbol=named, what=what), tuple(
         _(word) for word in _SIGNS)  # fmt: skip
+
+
+def _named(reading: Reading, name: str, symbol: str) -> str:
+    """The symbol of a number after the class that its output stands for, if it does: "setosa (ŷ₁)"."""
+    unit = unit_of(name, reading.network)
+    class_name = reading.class_name(*unit) if unit is not None else ""
+    return _("{class_name} ({symbol})").format(class_name=class_name, symbol=symbol) if class_name else symbol
 
 
 def _is_average(reading: Reading, subject: Subject) -> bool:

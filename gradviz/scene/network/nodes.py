@@ -13,7 +13,7 @@ from gradviz.data.dataset import Dataset
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Network, NetworkSetup, Vector
 from gradviz.intervals import evenly
-from gradviz.scene.colours import FEWEST_CLASSES, class_letter
+from gradviz.scene.colours import class_letter
 from gradviz.scene.moment import Moment
 from gradviz.scene.network.network_frame import MarkFrame, NodeFrame
 from gradviz.scene.network.operations import makes_unit
@@ -123,7 +123,7 @@ def node_frame(
     delta = None if deltas is None else float(deltas[unit])
     finite = all(part is None or math.isfinite(part) for part in (value, delta))
     computed = values is not None or response is not None
-    class_name = _class_name(reading, column, unit)
+    class_name = reading.class_name(column, unit)
     return NodeFrame(
         name=unit_name(column, unit), row=row, symbol=reading.symbol(column, unit), value=value,
         delta_symbol="Σδ" if reading.is_mean else "δ", delta=delta, response=response, finite=finite,
@@ -131,13 +131,6 @@ def node_frame(
         write_tooltip=partial(unit_tooltip, reading, column, unit, *numbers),
         class_place=unit if class_name else -1, class_name=class_name,
     )  # fmt: skip
-
-
-def _class_name(reading: Reading, column: int, unit: int) -> str:
-    """The class whose share an output is, where there are three or more; else empty."""
-    data = reading.moment.run.dataset
-    is_share = column == reading.layers and data.encoding == "one_hot" and len(data.classes) >= FEWEST_CLASSES
-    return data.classes[unit] if is_share else ""
 
 
 def unit_tooltip(
@@ -153,7 +146,7 @@ def unit_tooltip(
     whose = _("mean over the batch of {count} samples") if reading.is_mean else _("sample {sample} of {count}")
     whose = whose.format(count=count, sample=reading.sample + 1)
     lines = [unit_name(column, unit)]
-    class_name = _class_name(reading, column, unit)
+    class_name = reading.class_name(column, unit)
     if class_name:
         lines.append(_("{letter}: class {name}").format(letter=class_letter(unit), name=class_name))
     if values is None:

@@ -134,6 +134,16 @@ def test_only_numbers_that_the_step_reveals_are_offered_for_comparison() -> None
     assert (second.subject.name, second.others, second.other) == ("w2[2,1]", ("w2[1,1]",), "w2[1,1]")
 
 
+def test_an_output_that_stands_for_a_class_is_asked_about_with_its_name() -> None:
+    from gradviz.documents.open import open_setup
+
+    timeline = Timeline(Run(*open_setup("iris-4-6-3")))
+    timeline.next(LAYER)
+    question = asked(timeline, LAYER, View(), ask=Ask.COMPARISON)
+    assert "setosa (ŷ₁) or versicolor (ŷ₂)?" in question.text
+    assert question.choices[0] == "ŷ₁ is larger"
+
+
 def test_a_plain_sign_is_not_asked() -> None:
     timeline = mazur()
     assert Ask.SIGN not in asked(timeline, OPERATION).asks  # a sigmoid is positive
