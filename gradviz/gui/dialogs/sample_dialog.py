@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gradviz.data.dataset import numbered
 from gradviz.data.errors import SetupError, listed, shown
@@ -21,6 +21,7 @@ from gradviz.text import _
 __all__ = ["SampleDialog", "edit_inline_data"]
 
 _OWN_ORDER = ""
+_BESIDE = 80  # pixels, as beside other tables
 
 
 class SampleDialog(TableDialog):
@@ -37,9 +38,11 @@ class SampleDialog(TableDialog):
             _("Samples"), headings, rows, parent, can_grow=True, marks=marks, mark=_("for testing"),
         )  # fmt: skip
         self.table.blank = self._blank
-        self._add_sorting()
         if data.features is None and not data.scales:  # otherwise the columns are not the inputs of the network
             self._add_column_buttons()
+        self._add_sorting()
+        one_line = self.buttons.width_in_one_line() + _BESIDE
+        self.resize(max(self.width(), min(one_line, parent.width() - _BESIDE)), self.height())
 
     @property
     def inputs(self) -> int:
@@ -99,8 +102,13 @@ class SampleDialog(TableDialog):
         describe(self.order, _("Sorted by"), _("Show the rows sorted; the samples keep their order"))
         words.setBuddy(self.order)
         self.order.chosen.connect(self._sort)
-        self.buttons.addWidget(words)
-        self.buttons.addWidget(self.order)
+        both = QWidget(self)  # stay together where the row goes on in the next line
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(words)
+        row.addWidget(self.order)
+        self.buttons.add_right(both)
         self.table.horizontalHeader().sectionClicked.connect(self._sort_by_click)
         self._name_orders()
 
@@ -139,7 +147,7 @@ class SampleDialog(TableDialog):
             describe(button, text, tooltip)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
-            self.buttons.insertWidget(self.buttons.count() - 3, button)
+            self.buttons.addWidget(button)
 
     def _add_input(self) -> None:
         self.table.add_column(self.inputs, f"x{self.inputs + 1}")

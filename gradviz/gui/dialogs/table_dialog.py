@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from gradviz.engine.network import Network, Vector
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.widgets.fields import answer_buttons, describe
 from gradviz.gui.widgets.number_table import NumberTable
+from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.text.number_input import read_number, written
 from gradviz.text import _
 from gradviz.training.run import parameter_setup
@@ -101,7 +101,7 @@ class TableDialog(QDialog):
         return read_number(text, place)
 
     def _add_row_buttons(self, box: QVBoxLayout) -> None:
-        row = self.buttons = QHBoxLayout()
+        row = self.buttons = WrapRow(margin=0)
         box.addLayout(row)  # before it is filled: see `PanelHeader`
         for text, tooltip, slot in (
             (_("Add row"), _("Add a row at the end"), self._add),
@@ -112,7 +112,6 @@ class TableDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(slot)
             row.addWidget(button)
-        row.addStretch(1)
 
     def _add(self) -> None:
         place = self.table.rowCount()

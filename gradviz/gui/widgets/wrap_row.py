@@ -23,6 +23,12 @@ class WrapRow(QLayout):
         self._right.add(len(self._items))
         self.addWidget(widget)
 
+    def width_in_one_line(self) -> int:
+        """The width from which all widgets stand in one line."""
+        margins = self.contentsMargins()
+        wide = sum(item.sizeHint().width() for item in self._items) + self.spacing() * max(0, len(self._items) - 1)
+        return wide + margins.left() + margins.right()
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 

@@ -47,15 +47,17 @@ def test_no_page_is_cut_at_any_size_of_window_and_type(open_window: Open, tmp_pa
 
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)", extend=True)
 def test_no_dialog_is_cut_on_a_projector(open_window: Open) -> None:
-    window = open_window(open_setup("circle-2-4-2-1")[0], size=(1024, 768), theme="projector")
-    for name in ("export_network", "exercises", "find_command", "open_link", "about", "new", "surface_window"):
+    window = open_window(open_setup("xor-2-2-1")[0], size=(1024, 768), theme="projector")
+    for name in ("export_network", "exercises", "find_command", "open_link", "about", "new", "surface_window",
+                 "edit_samples"):  # fmt: skip
         found: list[list[str]] = []
 
         def look(found: list[list[str]] = found) -> None:
             dialog = QApplication.activeModalWidget()
             assert isinstance(dialog, QDialog)
             settle()
-            found.append(what_is_cut(dialog))
+            too_wide = [f"{dialog.width()} pixels wide"] if dialog.width() > window.width() else []
+            found.append([*too_wide, *what_is_cut(dialog)])
             dialog.reject()
 
         QTimer.singleShot(50, look)
