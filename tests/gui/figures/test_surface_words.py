@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from gradviz.data.setup import InlineData
 from gradviz.gui.figures.plot_axes import TICK, WORD, Plane, halo_box, plot_font
 from gradviz.gui.figures.surface import contour_labels
 from gradviz.gui.figures.surface.arrow_marks import arrows_in_sight
@@ -14,10 +15,14 @@ from gradviz.gui.figures.surface.path_room import PathRoom
 from gradviz.gui.figures.surface.surface_marks import _beside, minimum_room, minimum_words
 from gradviz.gui.figures.surface.surface_painter import mark_boxes, surface_labels
 from gradviz.landscape.plane import compute_grid, finished_grid
+from gradviz.scene.moment import moment_of
 from gradviz.scene.surface.surface import surface_frame, surface_request
 from gradviz.scene.surface.surface_frame import SurfaceFrame
-from gradviz.scene.themes import LIGHT, THEMES, Theme
+from gradviz.scene.themes import LIGHT, PROJECTOR, THEMES, Theme
 from gradviz.scene.view.view import View
+from gradviz.training.run import Run
+from gradviz.training.setup import LayerSetup, NetworkSetup, RunSetup
+from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run, moment_at
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -94,3 +99,55 @@ def test_the_gradients_arrow_is_46_to_84_pixels_and_goes_when_it_is_out_of_sight
     away = np.array([10 * np.ptp(frame.xs), 0.0])
     assert len(arrows_in_sight(plane, frame, LIGHT)) == 2
     assert arrows_in_sight(plane, frame.but(origin=frame.origin + away), LIGHT) == ()
+
+
+def gap(one: QRectF, other: QRectF) -> float:
+    across = max(one.left() - other.right(), other.left() - one.right(), 0.0)
+    return float(np.hypot(across, max(one.top() - other.bottom(), other.top() - one.bottom(), 0.0)))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PROJECTOR], ids=lambda theme: theme.name)
+def test_words_are_nearest_to_their_own_mark_and_off_the_point(frame: SurfaceFrame, theme: Theme) -> None:
+    """A map hardly wider than the words of the minimum, the point just below the cross: they stood below the point."""
+    plane = Plane(QRectF(0, 0, 218, 302), (-2.0, 2.0), (-3.0, 1.0))
+    metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
+    shown = lost = 0
+    for degrees in range(0, 360, 15):
+        away = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+        lowest = np.array([0.3, -0.7])
+        place = lowest + 0.45 * away
+        crossed = frame.but(minimum=lowest, minimum_text="minimum 0.5014", point=place, path=place[None], origin=place,
+                            gradient_arrow=away, step_arrow=-0.01 * away)  # fmt: skip
+        x, y = plane.map(crossed.point[None])[0].tolist()
+        point, cross = QRectF(x - 7, y - 7, 14, 14), minimum_room(plane, crossed, theme)
+        assert cross is not None
+        arrows = arrows_in_sight(plane, crossed, theme)
+        boxes = [halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect)
+                 for arrow in arrows if arrow.text]  # fmt: skip
+        lost += sum(not arrow.text for arrow in arrows)
+        assert not any(box.intersects(mark) for box in boxes for mark in (point, cross))
+        words = minimum_words(plane, crossed, theme, [point, *boxes])
+        if words is not None:
+            shown += 1
+            assert gap(words, cross) <= 5.0
+            assert not any(words.intersects(each) for each in (point, cross, *boxes))
+    assert shown > 12
+    assert lost < 6
+
+
+def test_words_on_a_curve_keep_off_the_point_and_off_the_curve() -> None:
+    """A step of no length at the foot of the picture: its word covered the point."""
+    setup = RunSetup(NetworkSetup(1, (LayerSetup(1, "linear", False),)), InlineData(((1.0,),), ((2.0,),)))
+    timeline = Timeline(Run(setup))
+    timeline.play(400)
+    curve = surface_frame(moment_of(timeline), View(), None)
+    assert curve.line is not None
+    low, high = curve.line[:, 1].min(), curve.line[:, 1].max()
+    plane = Plane(QRectF(0, 0, 500, 130), (curve.xs[0], curve.xs[-1]), (low, high))
+    x, y = plane.map(curve.point[None])[0].tolist()
+    metrics = QFontMetricsF(plot_font(LIGHT, WORD, bold=True))
+    arrows = arrows_in_sight(plane, curve, LIGHT)
+    assert any(arrow.text for arrow in arrows)
+    for arrow in arrows:
+        box = halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect)
+        assert not box.intersects(QRectF(x - 7, y - 7, 14, 14))

@@ -1,8 +1,9 @@
-"""The area of the path on the map of a surface, which texts avoid."""
+"""The area of the path on the map of a surface, or of the curve of a loss, which texts avoid."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from gradviz.gui.figures.plot_axes import Plane
@@ -19,7 +20,7 @@ class PathRoom:
     """Where the path runs in a picture."""
 
     def __init__(self, plane: Plane, frame: SurfaceFrame) -> None:
-        points = plane.map(frame.path) if len(frame.path) > 1 and frame.line is None else np.empty((0, 2))
+        points = plane.map(_line_of(frame)) if len(_line_of(frame)) > 1 else np.empty((0, 2))
         begin, end = points[:-1], points[1:]
         rect = plane.rect
         low, high = np.minimum(begin, end), np.maximum(begin, end)
@@ -43,14 +44,19 @@ class PathRoom:
         return bool(((self._places >= low) & (self._places <= high)).all(axis=1).any())
 
 
+def _line_of(frame: SurfaceFrame) -> NDArray[np.float64]:
+    """The path, or the curve of the loss over one parameter, on which the path lies."""
+    return frame.path if frame.line is None else frame.line
+
+
 _last: list[tuple[object, object, PathRoom] | None] = [None]  # one tuple, swapped whole: threads draw too
 
 
 def path_room(plane: Plane, frame: SurfaceFrame) -> PathRoom:
     """The room of a frame's path; that of the last one is known, since every kind of words asks for it."""
-    key, known = (plane.rect.getRect(), plane.x_range, plane.y_range, frame.line is None), _last[0]
-    if known is not None and known[0] is frame.path and known[1] == key:
+    key, known = (plane.rect.getRect(), plane.x_range, plane.y_range), _last[0]
+    if known is not None and known[0] is _line_of(frame) and known[1] == key:
         return known[2]
     made = PathRoom(plane, frame)
-    _last[0] = (frame.path, key, made)
+    _last[0] = (_line_of(frame), key, made)
     return made

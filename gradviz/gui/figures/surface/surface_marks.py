@@ -14,7 +14,6 @@ from gradviz.gui.figures.plot_axes import (
     TICK,
     HaloStyle,
     Plane,
-    clear_box,
     finite_parts,
     halo_box,
     halo_text,
@@ -103,12 +102,11 @@ def minimum_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | No
 
 
 def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()) -> QRectF | None:
-    """The rectangle of the text at the cross, off other marks; None without a cross."""
+    """The rectangle of the text at the cross, off other marks; None without a cross, or without room near it."""
     room = minimum_room(plane, frame, theme)
     if room is None:
         return None
-    box = _words_box(room, plane, frame, theme, [room, *marks], path_room(plane, frame))
-    return clear_box(box, plane.rect, [room, *marks]) or box
+    return _words_box(room, plane, frame, theme, [room, *marks], path_room(plane, frame))
 
 
 def paint_minimum(
@@ -123,8 +121,8 @@ def paint_minimum(
         painter.drawLine(room.topLeft(), room.bottomRight())
         painter.drawLine(room.bottomLeft(), room.topRight())
     box = _words_box(room, plane, frame, theme, taken, path)
-    if clear_box(box, plane.rect, taken) is None:
-        return  # overlapping texts cannot be read
+    if box is None:
+        return  # overlapping texts cannot be read, and one further away would seem to belong to another mark
     style = HaloStyle(plot_font(theme, TICK), _NEW.name(), _HALO.name())
     taken.append(halo_text(painter, box.center(), frame.minimum_text, style, plane.rect, taken))
 
@@ -168,11 +166,12 @@ def paint_letters(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: T
 
 def _words_box(
     room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF], path: PathRoom
-) -> QRectF:
-    """The rectangle of the text at the cross in `room`, off what is taken where that is possible."""
+) -> QRectF | None:
+    """The rectangle of the text at the cross in `room`, off what is taken; None where there is no place near it."""
     metrics = QFontMetricsF(plot_font(theme, TICK))
     at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken, path)
-    return halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
+    box = halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
+    return None if any(box.intersects(other) for other in (room, *taken)) else box
 
 
 def words_beside(
@@ -180,8 +179,9 @@ def words_beside(
 ) -> QPointF:
     """The centre of a text below a mark, else beside or above it, off other marks and if possible off the path; below
     it if all places are taken."""
-    boxes = _beside(room, metrics.horizontalAdvance(text), metrics.height())
-    free = [box for box in boxes if bounds.contains(box) and not any(box.intersects(other) for other in taken)]
+    wide, high = metrics.horizontalAdvance(text), metrics.height()
+    boxes = [halo_box(box.center(), wide, high, bounds) for box in _beside(room, wide, high)]
+    free = [box for box in boxes if bounds.contains(box) and not any(box.intersects(other) for other in (room, *taken))]
     if path is not None:
         free.sort(key=path.meets)
     return (free or boxes)[0].center()
@@ -190,9 +190,9 @@ def words_beside(
 def _beside(room: QRectF, wide: float, high: float) -> list[QRectF]:
     """The places of a text at a mark, the first one below it and the last one above it."""
     across, up = (room.width() + wide) / 2 + 4, (room.height() + high) / 2 + 2
-    rise, boxes = high * 0.6, []
+    rise, end, boxes = high * 0.6, wide / 2, []
     for x, y in ((0.0, up), (across, 0.0), (-across, 0.0), (across, -rise), (-across, -rise), (across, rise),
-                 (-across, rise), (0.0, -up)):  # fmt: skip
+                 (-across, rise), (end, up), (-end, up), (end, -up), (-end, -up), (0.0, -up)):  # fmt: skip
         box = QRectF(0, 0, wide, high)
         box.moveCenter(room.center() + QPointF(x, y))
         boxes.append(box)

@@ -280,7 +280,8 @@ def mark_boxes(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:
     boxes = []
     for arrow in arrows_in_sight(plane, frame, theme):
         boxes += along_arrow(arrow.start, arrow.tip)
-        boxes.append(halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect))
+        if arrow.text:
+            boxes.append(halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect))
     for place in (frame.point, *frame.path[:1]):
         x, y = plane.map(np.reshape(place, (1, 2)))[0].tolist()
         if np.isfinite((x, y)).all():
@@ -302,8 +303,8 @@ def _paint_arrows(
         paint_arrow(painter, arrow.start, arrow.tip, arrow.colour, theme.stroke)
     _paint_point(painter, plane, frame, theme)
     for arrow in arrows:
-        style = HaloStyle(font, arrow.colour, _HALO)
-        taken.append(halo_text(painter, arrow.at, arrow.text, style, plane.rect, taken))
+        if arrow.text:
+            taken.append(halo_text(painter, arrow.at, arrow.text, HaloStyle(font, arrow.colour, _HALO), plane.rect))
     taken += [box for arrow in arrows for box in along_arrow(arrow.start, arrow.tip)]
     if np.isfinite(frame.point).all():
         x, y = plane.map(frame.point[None])[0].tolist()
