@@ -12,6 +12,7 @@ from itertools import pairwise, permutations
 from gradviz.data.errors import SetupError, listed
 from gradviz.documents.weights.stored import IN_OUT, LAYOUTS, StoredArray, WeightsFile
 from gradviz.records import FrozenRecord
+from gradviz.scene.text.numbers import natural
 from gradviz.text import _
 
 __all__ = ["FoundLayer", "FoundWeights", "chains_in", "find_layers", "sizes_in"]
@@ -194,7 +195,7 @@ def _order(pairs: list[_Pair], file: WeightsFile, notes: list[str]) -> list[_Pai
     """The pairs in the order of the layers: the order of the file or of the names, or else the only one that fits."""
     if len(pairs) > _MOST_LAYERS:
         raise SetupError(file.name, _("there are more than {most} layers").format(most=_MOST_LAYERS))
-    by_name = sorted(pairs, key=lambda pair: _natural(pair[0].name))
+    by_name = sorted(pairs, key=lambda pair: natural(pair[0].name))
     for order in ([pairs, by_name] if file.in_order else [by_name, pairs]):
         if _fitting(order, file.layout) is not None:
             return order
@@ -205,12 +206,6 @@ def _order(pairs: list[_Pair], file: WeightsFile, notes: list[str]) -> list[_Pai
             notes.append(_("The layers are in the only order that fits: {names}.").format(names=names))
             return list(fitting[0])
     return pairs if file.in_order else by_name
-
-
-def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
-    """A sort key by which 2 comes before 10."""
-    parts = re.split(r"(\d{1,9})", name)
-    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
 
 
 def _fitting(order: Sequence[_Pair], layout: str | None) -> list[tuple[str, ...]] | None:

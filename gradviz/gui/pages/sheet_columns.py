@@ -29,17 +29,18 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.outside_text import hide_tip, in_menu, show_tip
 from gradviz.scene.setup.sheet_frame import ColumnFrame
+from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import Theme
-from gradviz.text import _, mark
+from gradviz.text import _, mark, ngettext
 
-__all__ = ["ColumnsView"]
+__all__ = ["ColumnsView", "part_captions"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NAME, _TYPE, _ROLE, _VALUES, _WORDS = range(5)
 _ROLES = (("input", mark("Input")), ("target", mark("Target")), ("left_out", mark("Leave out")))
 _ROLE_KEYS = {Qt.Key.Key_I: "input", Qt.Key.Key_T: "target", Qt.Key.Key_O: "left_out"}
 _TYPE_KEYS = {Qt.Key.Key_N: "number", Qt.Key.Key_L: "label"}
-_ROW, _MOST_PARTS = 38, 6
+_ROW, _LEAST_LETTERS = 38, 3
 
 
 class _Columns(QAbstractTableModel):
@@ -170,19 +171,12 @@ class _Painter(QStyledItemDelegate):
                 height = max(1.0, share * box.height()) if share else 0.0
                 painter.drawRect(QRectF(box.left() + place * width, box.bottom() - height, max(1.0, width - 1), height))
             return
-        left = box.left()
-        shown = column.parts[:_MOST_PARTS]
-        total = sum(share for _label, share in shown) or 1.0
-        for label, share in shown:
-            part = QRectF(left, box.top() + 1, max(2.0, box.width() * share / total - 2), box.height() - 2)
+        for part, caption in part_captions(column, box.adjusted(0, 1, 0, -1), painter.fontMetrics()):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.theme.line))
             painter.drawRoundedRect(part, 3, 3)
             painter.setPen(QColor(self.theme.secondary))
-            # A few letters of a label would say less than its tooltip.
-            if painter.fontMetrics().horizontalAdvance(label) <= part.width() - 6:
-                _text(painter, part.toRect().adjusted(3, 0, -3, 0), label, Qt.AlignmentFlag.AlignCenter)
-            left += box.width() * share / total
+            painter.drawText(part, Qt.AlignmentFlag.AlignCenter, caption)
 
     def _words(self, painter: QPainter, rect: QRect, column: ColumnFrame) -> None:
         """The remark, then the warning; the warning first if there is no room for both."""
@@ -223,6 +217,24 @@ class _Painter(QStyledItemDelegate):
         else:
             hide_tip()
         return True
+
+
+def part_captions(column: ColumnFrame, room: QRectF, metrics: QFontMetrics) -> list[tuple[QRectF, str]]:
+    """The labels with their shares as rectangles in `room`, each with its caption, cut off with … where it is too long.
+    Where that would leave one of them unsaid, or two of them alike, one rectangle says how many labels there are."""
+    total, left = sum(share for _label, share in column.parts), room.left()
+    found: list[tuple[QRectF, str]] = []
+    for label, share in column.parts:
+        width = room.width() * share / (total or 1.0)
+        part = QRectF(left, room.top(), max(2.0, width - 2), room.height())
+        line = " ".join(label[:400].split())
+        caption = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(part.width() - 6))
+        found.append((part, caption if caption == line or len(caption) > _LEAST_LETTERS else ""))
+        left += width
+    captions = {caption for _part, caption in found if caption}
+    if len(captions) == column.label_count:
+        return found
+    return [(room, ngettext("{n} label", "{n} labels", column.label_count).format(n=counted(column.label_count)))]
 
 
 class ColumnsView(QTableView):

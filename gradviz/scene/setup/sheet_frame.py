@@ -24,7 +24,7 @@ from gradviz.scene.setup.table_sheet import (
     losses_for,
     missing_choice,
 )
-from gradviz.scene.text.numbers import counted, number
+from gradviz.scene.text.numbers import counted, natural, number
 from gradviz.text import _, ngettext
 from gradviz.training.setup import LayerSetup, RunSetup
 
@@ -35,8 +35,9 @@ _SHOWN_COLUMNS = 60  # columns of the preview
 
 
 class ColumnFrame(Frame, frozen=True):
-    """One column. `bars` are its histogram, 0 to 1; `parts` its labels with their shares; `words` are its range or the
-    reason why it is left out, `warning` the number of its empty cells or its fault."""
+    """One column. `bars` are its histogram, 0 to 1; `parts` its first labels with their shares, `label_count` the
+    number of all; `words` are its range or the reason why it is left out, `warning` the number of its empty cells or
+    its fault."""
 
     name: str
     type: str
@@ -45,6 +46,7 @@ class ColumnFrame(Frame, frozen=True):
     role: str
     bars: tuple[float, ...]
     parts: tuple[tuple[str, float], ...]
+    label_count: int
     words: str
     warning: str
 
@@ -164,7 +166,7 @@ def _column(column: ColumnReading, plan: TablePlan | None) -> ColumnFrame:
     kinds = ("number", "label") if column.type in ("number", "label") else (column.type, "label", "number")
     top = max(column.histogram, default=0) or 1
     total = sum(count for _label, count in column.labels) or 1
-    shown_labels = column.labels[:12] if is_class or column.type != "number" else ()
+    shown_labels = _in_order(column.labels)[:12] if is_class or column.type != "number" else ()
     parts = tuple((label, count / total) for label, count in shown_labels)
     warning = column.fault
     if not warning and column.missing and column.role != "left_out":
@@ -177,9 +179,20 @@ def _column(column: ColumnReading, plan: TablePlan | None) -> ColumnFrame:
         role=column.role,
         bars=() if parts else tuple(count / top for count in column.histogram),
         parts=parts,
+        label_count=len(column.labels) if parts else 0,
         words="" if column.fault else _column_words(column, is_class=is_class),
         warning=warning,
     )
+
+
+def _in_order(labels: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Words in natural order, for display only: the outputs of classes are in the order of their text. Numbers are in
+    theirs already."""
+    try:
+        [float(word) for word, _count in labels]
+    except ValueError:
+        return tuple(sorted(labels, key=lambda each: natural(each[0])))
+    return labels
 
 
 def _column_words(column: ColumnReading, *, is_class: bool) -> str:

@@ -7,11 +7,12 @@ half). 0 always means exactly zero: tiny numbers are written with a power of ten
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 
 from gradviz.text import _
 
-__all__ = ["MINUS", "counted", "full", "number", "power", "signed", "subscript", "superscript"]
+__all__ = ["MINUS", "counted", "full", "natural", "number", "power", "signed", "subscript", "superscript"]
 
 MINUS = "−"
 _SUPER = str.maketrans("0123456789-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁽⁾")
@@ -83,3 +84,9 @@ def full(value: float) -> str:
 def counted(value: int) -> str:
     """A count with thousands separators: 109,184."""
     return f"{value:,}"
+
+
+def natural(name: str) -> tuple[tuple[bool, int, str], ...]:
+    """A sort key by which 2 comes before 10."""
+    parts = re.split(r"(\d{1,9})", name)
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)

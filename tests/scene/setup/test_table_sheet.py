@@ -182,3 +182,14 @@ def test_hidden_layers_stay_where_the_network_fits_and_are_proposed_where_not() 
     assert sheet_frame(sheet_of(FLOWERS)).kept_words == (
         "The open network, 2-4-2-1, cannot stay: this table gives 2 inputs and 3 outputs. Its optimizer is kept."
     )
+
+
+def test_labels_with_numbers_are_shown_in_natural_order_and_classes_keep_that_of_their_text() -> None:
+    """The order of the classes is that of the outputs in saved work."""
+    table = "a,kind\n" + "".join(f"{n * 7 % 24},type{n % 12 + 1}\n" for n in range(24))
+    frame = sheet_frame(sheet_of(table))
+    names = [f"type{n + 1}" for n in range(12)]
+    assert [label for label, _share in frame.columns[1].parts] == names
+    assert frame.columns[1].label_count == 12
+    classes = plan_table(understand(table.encode(), "table.csv"), GUESSED).classes
+    assert list(classes) == sorted(names) != names
