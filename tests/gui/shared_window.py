@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from dataclasses import fields
 from enum import Enum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -223,9 +222,8 @@ def _forget_choices(window: MainWindow) -> None:
     commands.explanation.restore_digits()
     if window.explanation.page != "chain":
         window.explanation.turn_to("chain")
-    presenter.look(**{each.name: getattr(View(), each.name) for each in fields(View)})
-    presenter.set_all_data(None)
-    vars(presenter)["_last_curvature"] = None  # nothing in the program forgets it
+    # Nothing of the last test's run is shown again: it may have parts of its own that are gone.
+    vars(presenter).update(_view=View(), _chosen_data=None, _last_curvature=None)
     presenter.surface_presenter._own_camera = (), None
     for service in presenter._services():
         service.ask_nothing()
