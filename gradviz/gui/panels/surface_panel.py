@@ -190,10 +190,9 @@ class SurfacePanel(PlotPanel):
 
     def _show_keys(self, frame: SurfaceFrame) -> None:
         if frame.relief is not None:
-            from gradviz.gui.figures.surface.relief_marks import arrow_keys, relief_keys  # few starts show the space
+            from gradviz.gui.figures.surface.relief_marks import relief_keys  # few starts show the space
 
-            keys, arrows = relief_keys(frame.relief, self._theme)
-            self.keys.show_keys(keys, arrows, reserve=arrow_keys(frame.relief, self._theme))
+            self.keys.show_keys(*relief_keys(frame.relief, self._theme))
 
     @property
     def frame(self) -> SurfaceFrame | None:

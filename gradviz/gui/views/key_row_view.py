@@ -15,31 +15,31 @@ from gradviz.scene.themes import LIGHT, Theme
 __all__ = ["KeyRow"]
 
 _EDGE = 12.0
+_ONE_ROW = 600.0  # pixels, before the theme's scale: room for the five keys of a surface in space with their numbers
 
 
 class KeyRow(QWidget):
-    """Legend keys from the left, and others aligned right, as many as fit. With `most` 2 those at the right may have a
-    second row; it is kept until the size changes, so that nothing below moves."""
+    """Legend keys from the left, and others aligned right, as many as fit. With `most` 2 there are two rows where the
+    width is scarce, whatever keys there are: so nothing below moves, and all windows of a size are the same."""
 
     def __init__(self, parent: QWidget | None = None, most: int = 1) -> None:
         super().__init__(parent)
         self._theme = LIGHT
         self._keys: tuple[Key, ...] = ()
         self._right: tuple[Key, ...] = ()
-        self._reserve: tuple[Key, ...] = ()
-        self._most, self._count = most, 1
+        self._most = most
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_keys(self, keys: Sequence[Key], right: Sequence[Key] = (), reserve: Sequence[Key] = ()) -> None:
-        """Show these keys; the same ones again cost nothing. `reserve` are those at the right that may come."""
-        if (tuple(keys), tuple(right), tuple(reserve)) != (self._keys, self._right, self._reserve):
-            self._keys, self._right, self._reserve = tuple(keys), tuple(right), tuple(reserve)
+    def show_keys(self, keys: Sequence[Key], right: Sequence[Key] = ()) -> None:
+        """Show these keys; the same ones again cost nothing."""
+        if (tuple(keys), tuple(right)) != (self._keys, self._right):
+            self._keys, self._right = tuple(keys), tuple(right)
             self._tell()
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
-        self._theme, self._count = theme, 1
+        self._theme = theme
         self._tell()
         self.updateGeometry()
         self.update()
@@ -57,7 +57,7 @@ class KeyRow(QWidget):
     # Qt calls these
 
     def sizeHint(self) -> QSize:
-        return QSize(0, round((self._count * KEY_ROW + 2) * self._theme.scale))
+        return QSize(0, round((self._count() * KEY_ROW + 2) * self._theme.scale))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -65,7 +65,7 @@ class KeyRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._count = 1
+            self.updateGeometry()
         self._tell()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -82,17 +82,18 @@ class KeyRow(QWidget):
     def _rows(self) -> list[Row]:
         width, theme = self._area().width(), self._theme
         if self._most > 1:
-            return two_rows(self._keys, self._right, width, theme)
+            rows = two_rows(self._keys, self._right, width, theme)
+            if len(rows) <= self._count():
+                return rows
         right = right_keys(self._keys, self._right, width, theme)
         return [(fitting_keys(self._keys, width, theme), right)]
 
+    def _count(self) -> int:
+        """The rows that there is room for."""
+        return self._most if self._area().width() < _ONE_ROW * self._theme.scale else 1
+
     def _tell(self) -> None:
-        """The room for the rows; all keys in words where some do not fit."""
-        if self._most > 1 and self.width() > 0:
-            rows = two_rows(self._keys, self._reserve or self._right, self._area().width(), self._theme)
-            if len(rows) > self._count:
-                self._count = len(rows)
-                self.updateGeometry()
+        """All keys in words where some do not fit."""
         texts = [key.text for key in self.keys]
         self.setAccessibleDescription(", ".join(texts))
         is_whole = [key.text for key in self.shown] == texts

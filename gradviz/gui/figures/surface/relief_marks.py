@@ -22,7 +22,7 @@ from gradviz.scene.themes import Theme
 from gradviz.scene.view.camera import FLOOR, Projection
 from gradviz.text import _
 
-__all__ = ["arrow_keys", "arrow_on", "paint_marks_behind", "paint_relief_marks", "relief_keys"]
+__all__ = ["arrow_on", "paint_marks_behind", "paint_relief_marks", "relief_keys"]
 
 PATH, HALO = "#12151C", "#FFFFFF"
 ARROW = 62.0  # pixels along the surface, whatever the camera
@@ -41,10 +41,10 @@ def relief_keys(relief: ReliefFrame, theme: Theme) -> tuple[tuple[Key, ...], tup
     if relief.minimum is not None:
         marks.append(Key("cross", ink, relief.minimum_text, ink, True, short=_("minimum")))
     there = relief.gradient_way is not None, relief.step_way is not None
-    return tuple(marks), tuple(key for key, is_there in zip(arrow_keys(relief, theme), there, strict=True) if is_there)
+    return tuple(marks), tuple(key for key, is_there in zip(_arrow_keys(relief, theme), there, strict=True) if is_there)
 
 
-def arrow_keys(relief: ReliefFrame, theme: Theme) -> tuple[Key, Key]:
+def _arrow_keys(relief: ReliefFrame, theme: Theme) -> tuple[Key, Key]:
     """The keys of both arrows, whether they are known yet or not."""
     return (Key("arrow", theme.backward, relief.gradient_text, theme.backward, True, short="∇L"),
             Key("arrow", theme.update, relief.step_text, theme.update, True, short=_("step")))  # fmt: skip
