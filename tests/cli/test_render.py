@@ -28,6 +28,16 @@ def test_render_every_view(call: Call, tmp_path: Path, qapp: object, view: str, 
     assert [file.name for file in tmp_path.iterdir()] == [out.name]
 
 
+def test_render_shows_the_network_after_so_many_updates(call: Call, tmp_path: Path, qapp: object) -> None:
+    losses = {}
+    for updates in (0, 1, 20):
+        out = tmp_path / f"{updates}.svg"
+        assert call("render", "mazur-2-2-2", "--updates", updates, "--text", "--out", out) == (0, "", "")
+        losses[updates] = load("mazur-2-2-2").train(updates).loss
+        assert f">{losses[updates]:.4f}</text>" in out.read_text("utf-8")
+    assert len(set(losses.values())) == 3
+
+
 def test_render_animates_the_updates_and_turns_the_surface(call: Call, tmp_path: Path, qapp: object) -> None:
     for name, arguments, pictures in (
         ("a.gif", ("--updates", 4), 5),
