@@ -218,5 +218,5 @@ def _cleared(frame: OutputFrame) -> OutputFrame | None:
     words = _("Cleared. Place a point to go on; Esc keeps the points that there were.")
     return frame.but(
         train=_NO_POINTS, train_values=_NO_VALUES, test=_NO_POINTS, test_values=_NO_VALUES,
-        batch=np.zeros(0, dtype=bool), draw=frame.draw.but(words=words, missing=""),
+        batch=np.zeros(0, dtype=bool), sample=None, draw=frame.draw.but(words=words, missing=""),
     )  # fmt: skip

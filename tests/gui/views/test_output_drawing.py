@@ -15,6 +15,7 @@ from gradviz.data.setup import GeneratedData, InlineData
 from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.window.main_window import MainWindow
+from gradviz.scene.view.view import Scope
 from gradviz.training.setup import OptimizerSetup, RunSetup
 from gradviz.training.steps import Place
 from tests.gui.conftest import Open
@@ -220,6 +221,15 @@ def test_cleared_points_come_back_unless_one_is_drawn(window: MainWindow, qtbot:
     assert len(points(window).inputs) == 1
     window.session.undo()
     assert window.session.run.setup == CIRCLE
+
+
+def test_no_sample_is_marked_among_cleared_points(window: MainWindow) -> None:
+    window.presenter.look(scope=Scope.SAMPLE, sample=3)
+    panel = output(window)
+    assert panel.drawing.shown.sample is not None
+    panel.clear_button.click()
+    assert panel.drawing.shown.sample is None
+    panel.plot.grab()  # a sample that is not there ended painting with an error
 
 
 def test_a_block_of_a_spreadsheet_is_pasted_into_the_plot(window: MainWindow, qtbot: QtBot) -> None:
