@@ -35,6 +35,8 @@ def test_it_waits_until_it_is_looked_at(window: MainWindow) -> None:
     assert not window.toolbar.stable_rate.isHidden()
     window.show_panel("curvature", False)  # nobody computes it any more
     assert window.toolbar.stable_rate.isHidden()
+    assert window.toolbar.stable_rate.text() == ""  # nor says it to anybody
+    assert not any(sign.isdigit() for sign in window.toolbar.stable_rate.accessibleName())
     window.panel_layout.bring_forward("curvature")
     assert not window.toolbar.stable_rate.isHidden()
 

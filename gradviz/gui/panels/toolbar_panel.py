@@ -154,7 +154,7 @@ class ToolbarPanel(QWidget):
     def show_stable_rate(self, rate: float | None, words: str) -> None:
         """Mark the learning rate above which plain descent climbs; None where it is not known."""
         self.stable_rate.show_rate(rate, words)
-        self.stable_rate.setVisible(rate is not None and self._has_rate_words)
+        self._show_stable_rate()
 
     def reset_fields(self) -> None:
         """Show what holds, whatever was typed."""
@@ -274,7 +274,10 @@ class ToolbarPanel(QWidget):
         self._has_rate_words = whole
         label, words, short = self._labels[1]
         label.setText(words if whole else short)
-        self.stable_rate.setVisible(self.stable_rate.has_rate and whole)
+        self._show_stable_rate()
+
+    def _show_stable_rate(self) -> None:
+        self.stable_rate.setVisible(self.stable_rate.has_rate and self._has_rate_words)
 
     def _set_compact(self, compact: bool) -> None:
         self._is_compact = compact

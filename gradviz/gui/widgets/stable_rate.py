@@ -30,16 +30,16 @@ class StableRate(QToolButton):
         self.setVisible(False)
         self.clicked.connect(self._press)
 
-    def show_rate(self, rate: float | None, words: str) -> bool:
-        """Show it, with a sentence on what it means; True where the room that it needs has changed."""
+    def show_rate(self, rate: float | None, words: str) -> None:
+        """Write it, with a sentence on what it means; None where it is not known, and nothing of another one is left.
+        Who has the widget shows it where there is room."""
         if rate == self._rate and words == self.toolTip():
-            return False
-        shown, self._rate = self._rate is not None, rate
-        if rate is not None:
-            self._write()
-            describe(self, _("Largest stable learning rate, {rate}").format(rate=number(rate, 3)), words)
-        self.setVisible(rate is not None)
-        return shown != (rate is not None)
+            return
+        self._rate = rate
+        self._write()
+        name = _("Largest stable learning rate")
+        known = "" if rate is None else _("Largest stable learning rate, {rate}").format(rate=number(rate, 3))
+        describe(self, known or name, words if known else name)
 
     @property
     def has_rate(self) -> bool:
@@ -59,6 +59,7 @@ class StableRate(QToolButton):
     def _write(self) -> None:
         """With its word where there is room for it."""
         if self._rate is None:
+            self.setText("")
             return
         rate = number(self._rate, 3)
         texts = (_("stable ≤ {rate}").format(rate=rate), f"≤ {rate}")

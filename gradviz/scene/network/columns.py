@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gradviz.records import FrozenRecord
 from gradviz.scene.network.cells import StripShape
-from gradviz.scene.network.labels import Form, Measure, estimate, usual_width
+from gradviz.scene.network.labels import Form, Measure, estimate, usual_block_width, usual_width
 
 __all__ = ["MARGIN", "NAMES", "Arrangement", "Column", "ColumnShape", "LayoutRequest", "arrange"]
 
@@ -219,7 +219,8 @@ def _centres(request: LayoutRequest, columns: Sequence[Column], loss_width: floa
     spare = right - left - sum(each.size for each in columns) - EDGES * request.width
     wanted = []
     for column, shape in ((first, request.columns[0]), (last, request.columns[-1])):
-        named = usual_width(Form(request.digits, True, request.shown(12.0)), shape.symbol, request.measure, False)
+        form = Form(request.digits, True, request.shown(12.0))
+        named = usual_block_width(form, (shape.symbol, "Σδ" if column.lines > 1 else ""), request.measure)
         wanted.append(max(0.0, (named - column.size) / 2 - MARGIN + 6.0) if column.side == "below" else 0.0)
     if loss_width:
         wanted[1] = 0.0

@@ -40,19 +40,22 @@ def usual_width(form: Form, symbol: str, measure: Measure, bold: bool) -> float:
     return measure(f"{symbol} = {text}" if form.named and symbol else text, form.pixels, bold)
 
 
+def usual_block_width(form: Form, symbols: tuple[str, str], measure: Measure) -> float:
+    """The width of a unit's numbers below each other: `symbols` are those of the value and of δ, empty where there are
+    none."""
+    value = usual_width(form, symbols[0], measure, False)
+    return max(value, usual_width(form, symbols[1], measure, True)) if symbols[1] else value
+
+
 def fitting_form(
     digits: int, pixels: float, symbols: tuple[str, str], room: float, measure: Measure, may_be_named: bool = True
 ) -> Form:  # fmt: skip
     """The first form that fits into `room` pixels: with symbols and the chosen digits, down to four; without symbols
-    and three digits; with two. `symbols` are those of the value and of δ, empty where there are none.
-    """
+    and three digits; with two. `symbols` are those of `usual_block_width`."""
     tries = [Form(count, True, pixels) for count in range(digits, min(_NAMED, digits) - 1, -1)] if may_be_named else []
     tries += [Form(min(count, max(digits, 2)), False, pixels) for count in (_MORE, _FEWEST)]
     for form in tries:
-        wide = usual_width(form, symbols[0], measure, False)
-        if symbols[1]:
-            wide = max(wide, usual_width(form, symbols[1], measure, True))
-        if wide <= room:
+        if usual_block_width(form, symbols, measure) <= room:
             return form
     return tries[-1]
 

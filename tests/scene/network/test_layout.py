@@ -152,6 +152,13 @@ def test_a_single_output_has_its_symbols_below_a_loss_beside_it() -> None:
     assert not two.forms[-1].named
 
 
+def test_outputs_have_their_symbols_in_the_narrowest_window_too() -> None:
+    """The panel at 1024×768, whose loss is in the title: the output moves inwards for the wider of its two lines."""
+    places = placed(2, 4, 2, 1, width=578, height=379)
+    assert (places.loss_place, places.columns[-1].lines) == ("title", 2)
+    assert [form.named for form in places.forms] == [True] * 4
+
+
 @pytest.mark.parametrize("width", [480, 560, 900, 1400, 2300])
 def test_no_square_is_much_larger_than_the_hidden_ones(width: int) -> None:
     for shape in ((2, 4, 2, 1), (2, 8, 8, 1), (1, 12, 1)):

@@ -40,14 +40,12 @@ def relief_keys(relief: ReliefFrame, theme: Theme) -> tuple[tuple[Key, ...], tup
         marks.append(Key("filled", ink, relief.start_text, ink, True, short=_("start")))
     if relief.minimum is not None:
         marks.append(Key("cross", ink, relief.minimum_text, ink, True, short=_("minimum")))
-    there = relief.gradient_way is not None, relief.step_way is not None
-    return tuple(marks), tuple(key for key, is_there in zip(_arrow_keys(relief, theme), there, strict=True) if is_there)
-
-
-def _arrow_keys(relief: ReliefFrame, theme: Theme) -> tuple[Key, Key]:
-    """The keys of both arrows, whether they are known yet or not."""
-    return (Key("arrow", theme.backward, relief.gradient_text, theme.backward, True, short="∇L"),
-            Key("arrow", theme.update, relief.step_text, theme.update, True, short=_("step")))  # fmt: skip
+    arrows = []
+    if relief.gradient_way is not None:
+        arrows.append(Key("arrow", theme.backward, relief.gradient_text, theme.backward, True, short="∇L"))
+    if relief.step_way is not None:
+        arrows.append(Key("arrow", theme.update, relief.step_text, theme.update, True, short=_("step")))
+    return tuple(marks), tuple(arrows)
 
 
 def paint_marks_behind(painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme) -> None:
