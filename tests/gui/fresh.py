@@ -153,6 +153,8 @@ def shown(window: MainWindow) -> Shown:
     window.commands.surface.ready_menu()
     for bar in window.findChildren(QScrollBar):
         bar.setValue(bar.minimum())
+    # Qt leaves a widget in sight, and counts it as hidden, that is hidden while it is being shown.
+    assert not [each for each in window.findChildren(QWidget) if each.isVisible() and each.isHidden()]
     panels = {name: panel for name, panel in window.panels.items() if panel.isVisible()}
     for _picture in range(2):  # an axis learns how much room its texts need when they are drawn
         QApplication.processEvents()

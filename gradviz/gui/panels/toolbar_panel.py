@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from gradviz.gui.outside_text import Label, set_tip
+from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
 from gradviz.gui.widgets.icons import IconButton, icon_of
+from gradviz.gui.widgets.labelled import labelled, row_of, set_below_label
 from gradviz.gui.widgets.overflow import Overflow, row_width
 from gradviz.gui.widgets.phase_strip import PhaseStrip
 from gradviz.gui.widgets.speed_button import SpeedButton
@@ -67,6 +68,7 @@ class ToolbarPanel(QWidget):
         self._frame: TransportFrame | None = None
         self._is_playing = self._is_tight = self._is_compact = self._in_lesson = self._is_placed = False
         self._has_rate_words = True
+        self._changes: list[Callable[[], None]] = []  # see `_change`
         self._play_icons: dict[bool, QIcon] = {}
         self._labels: list[tuple[Label, str, str]] = []
         self._row = QHBoxLayout(self)
@@ -110,10 +112,10 @@ class ToolbarPanel(QWidget):
         self.rate_now = Label(self)
         self.rate_now.setProperty("quiet", True)
         self.rate_now.setVisible(False)
-        self._row_of(rate).addWidget(self.rate_now)
+        row_of(rate).addWidget(self.rate_now)
         self.stable_rate = StableRate(self)
         self.stable_rate.chosen.connect(self.rate_requested)
-        self._set_below_label(rate, self.stable_rate)
+        set_below_label(rate, self.stable_rate)
         self.optimizer = QuietCombo(self)
         self.optimizer.set_choices(optimizers)
         self.optimizer.chosen.connect(self.optimizer_requested)
@@ -154,7 +156,7 @@ class ToolbarPanel(QWidget):
     def show_stable_rate(self, rate: float | None, words: str) -> None:
         """Mark the learning rate above which plain descent climbs; None where it is not known."""
         self.stable_rate.show_rate(rate, words)
-        self._show_stable_rate()
+        self._change(self._show_stable_rate)
 
     def reset_fields(self) -> None:
         """Show what holds, whatever was typed."""
@@ -219,10 +221,26 @@ class ToolbarPanel(QWidget):
 
     # Inside
 
+    def _change(self, change: Callable[[], None]) -> None:
+        """Show and hide controls of the row, one change after the other. Showing one makes Qt lay out the whole window,
+        where a panel that comes or goes asks for the next change: a control that is hidden while Qt still shows it
+        would be seen and count as hidden."""
+        self._changes.append(change)
+        if len(self._changes) > 1:
+            return
+        try:
+            while self._changes:
+                self._changes[0]()
+                del self._changes[0]
+        finally:
+            self._changes.clear()
+
     def _fit(self) -> None:
         """Words or icons, and what has to be left out. It depends on size, theme and network, never on the step."""
-        if not self._is_placed:
-            return  # its width is not known yet
+        if self._is_placed:  # or its width is not known yet
+            self._change(self._fit_row)
+
+    def _fit_row(self) -> None:
         compact = self.width() < _COMPACT * self._theme.scale or self._is_tight
         self.more.close_box()
         self.more.set_left_out(())
@@ -299,40 +317,11 @@ class ToolbarPanel(QWidget):
     def _add(self, label: str, short: str, control: QWidget, tooltip: str, name: str = "") -> QWidget:
         """A label and its control, kept together; `short` stands for the label where room is scarce."""
         describe(control, name or label, tooltip)
-        pair = QWidget(self)
-        box = QHBoxLayout(pair)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        if label:
-            words = Label(label, pair)
-            words.setProperty("quiet", True)
-            words.setBuddy(control)
-            set_tip(words, tooltip)
-            box.addWidget(words)
+        pair, words = labelled(self, label, control, tooltip)
+        if words is not None:
             self._labels.append((words, label, short))
-        box.addWidget(control)
-        pair.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._row.addWidget(pair)
         return pair
-
-    @staticmethod
-    def _row_of(pair: QWidget) -> QHBoxLayout:
-        box = pair.layout()
-        assert isinstance(box, QHBoxLayout)
-        return box
-
-    def _set_below_label(self, pair: QWidget, widget: QWidget) -> None:
-        """Put a small control below the words of a pair: beside them it would cost the row its width."""
-        box = self._row_of(pair)
-        item = box.takeAt(0)
-        words = None if item is None else item.widget()
-        assert words is not None
-        rows = QVBoxLayout()
-        box.insertLayout(0, rows)  # before it is filled: see `PanelHeader`
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(words)
-        rows.addWidget(widget)
 
     def _play_text(self, playing: bool) -> str:
         return "" if self._is_compact else _("Pause") if playing else _("Play")

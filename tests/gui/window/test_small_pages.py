@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from gradviz.documents.open import open_setup
+from gradviz.gui.background.worker import Worker
 from tests.gui.cut import what_is_cut
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ WEIGHTS = Path(__file__).parents[2] / "data/weights/torch-float64.pt"
 
 
 def settle() -> None:
-    for _turn in range(3):
+    for _turn in range(6):  # a label of several lines gets its height one turn after its text
         QApplication.processEvents()
 
 
@@ -55,6 +57,8 @@ def test_no_dialog_is_cut_on_a_projector(open_window: Open) -> None:
         def look(found: list[list[str]] = found) -> None:
             dialog = QApplication.activeModalWidget()
             assert isinstance(dialog, QDialog)
+            while any(worker._pool.activeThreadCount() for worker in dialog.findChildren(Worker)):
+                QTest.qWait(5)
             settle()
             too_wide = [f"{dialog.width()} pixels wide"] if dialog.width() > window.width() else []
             found.append([*too_wide, *what_is_cut(dialog)])
