@@ -6,7 +6,6 @@ was built from other inputs than the current ones.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -47,7 +46,6 @@ __all__ = ["Presenter"]
 
 _AUDIENCE = "audience"
 _WITH_GRAPH = ("transport", "network", "explanation")  # shown first while training runs
-_TURN = 0.008  # seconds of showing before the window handles its events again
 
 _AudienceOf = Callable[[str], FrameReceiver | None]  # the receiver in the audience's window for the frame of that name
 
@@ -188,11 +186,9 @@ class Presenter(QObject):
         self._next_step.drop()
 
     def _show_parts(self) -> None:
-        """Show the panels that are left one after the other, as many as take a moment."""
-        end = time.perf_counter() + _TURN
+        """Show the next panel that has something new. It is painted, and events are handled, before the next one."""
         for names in self._parts:
-            self._show(names)
-            if time.perf_counter() > end:
+            if self._show(names):
                 self._later.start()
                 return
         self._show_all()
@@ -218,10 +214,11 @@ class Presenter(QObject):
         self._show(self._sources)
         self._next_step.renew()
 
-    def _show(self, chosen: Collection[str]) -> None:
+    def _show(self, chosen: Collection[str]) -> bool:
+        """Show what is new of the chosen sources; False where nothing is."""
         moment = self.moment
         if moment is None:
-            return
+            return False
         self._view = valid_view(self._view, moment)
         due = [each for name, (source, names) in self._sources.items()
                if name in chosen and (each := self._due(moment, source, names))]  # fmt: skip
@@ -238,6 +235,7 @@ class Presenter(QObject):
         except Exception:
             self._shown.clear()  # it is unknown which frames were drawn
             raise
+        return bool(due)
 
     def show_anew(self, names: Iterable[str]) -> None:
         """Build these frames again for all their receivers: there is a new one."""
@@ -251,7 +249,8 @@ class Presenter(QObject):
         """A result of a thread has arrived or must be requested again: `surface`, `curvature` or
         `nudge`."""
         self._arrivals[result] += 1
-        self.catch_up()
+        if not self._later.isActive():  # or it is shown with the panels that are left
+            self.catch_up()
 
     @property
     def is_computing(self) -> bool:

@@ -7,7 +7,6 @@ import math
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui import presenter as presenter_module
 from gradviz.gui.export.figure_export import WHOLE_WINDOW, export_from_window
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.window.main_window import MainWindow
@@ -21,10 +20,7 @@ def stale(presenter: Presenter) -> set[str]:
     }  # fmt: skip
 
 
-def test_the_panels_follow_in_events_of_their_own_before_the_next_update(
-    window: MainWindow, qtbot: QtBot, monkeypatch
-) -> None:
-    monkeypatch.setattr(presenter_module, "_TURN", 0.0)  # each panel in a turn of its own
+def test_the_panels_follow_in_events_of_their_own_before_the_next_update(window: MainWindow, qtbot: QtBot) -> None:
     window.show()
     QApplication.processEvents()
     session, presenter = window.session, window.presenter
@@ -37,6 +33,10 @@ def test_the_panels_follow_in_events_of_their_own_before_the_next_update(
     presenter._show_parts()
     assert {"network", "explanation", "timeline"} & stale(presenter) == set()
     assert {"surface", "loss"} <= stale(presenter)
+    presenter.show_again("surface")  # computed meanwhile by a thread: it brings no other panel forward
+    assert {"surface", "loss"} <= stale(presenter)
+    presenter._show_parts()
+    assert {"surface", "loss"} & stale(presenter) == {"loss"}
     session._player._tick()
     assert session.timeline.updates_done == done
     while session._player.is_behind:
