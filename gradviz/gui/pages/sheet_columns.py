@@ -28,19 +28,19 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.outside_text import hide_tip, in_menu, show_tip
+from gradviz.gui.pages.column_words import part_captions, two_lines
 from gradviz.scene.setup.sheet_frame import ColumnFrame
-from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import Theme
-from gradviz.text import _, mark, ngettext
+from gradviz.text import _, mark
 
-__all__ = ["ColumnsView", "part_captions"]
+__all__ = ["ColumnsView"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NAME, _TYPE, _ROLE, _VALUES, _WORDS = range(5)
 _ROLES = (("input", mark("Input")), ("target", mark("Target")), ("left_out", mark("Leave out")))
 _ROLE_KEYS = {Qt.Key.Key_I: "input", Qt.Key.Key_T: "target", Qt.Key.Key_O: "left_out"}
 _TYPE_KEYS = {Qt.Key.Key_N: "number", Qt.Key.Key_L: "label"}
-_ROW, _LEAST_LETTERS = 38, 3
+_ROW = 38
 
 
 class _Columns(QAbstractTableModel):
@@ -179,7 +179,8 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(part, Qt.AlignmentFlag.AlignCenter, caption)
 
     def _words(self, painter: QPainter, rect: QRect, column: ColumnFrame) -> None:
-        """The remark, then the warning; the warning first if there is no room for both."""
+        """The remark, then the warning. Where they have no room in one line, the warning stands above the remark, and a
+        remark alone goes on in a second line."""
         room, plain = rect.adjusted(6, 0, -8, 0), painter.font()
         bold = painter.font()
         bold.setWeight(bold.Weight.DemiBold)
@@ -187,16 +188,24 @@ class _Painter(QStyledItemDelegate):
         parts = [part for part in parts if part[0]]
         widths = [QFontMetrics(font).horizontalAdvance(words) for words, font, _colour in parts]
         gap = QFontMetrics(plain).horizontalAdvance(" · ")
-        if len(parts) == 2 and sum(widths) + gap > room.width():
+        is_one_line = sum(widths) + gap * (len(parts) - 1) <= room.width()
+        if not is_one_line and len(parts) == 1:
+            words, font, colour = parts[0]
+            parts = [(line, font, colour) for line in two_lines(words, QFontMetrics(font), room.width())]
+        elif not is_one_line:
             parts.reverse()
-            widths.reverse()
-        for (words, font, colour), width in zip(parts, widths, strict=True):
+        high = room.height() // max(1, len(parts))
+        for place, (words, font, colour) in enumerate(parts):
             painter.setFont(font)
             painter.setPen(QColor(colour))
-            _text(painter, room, words)
-            room.setLeft(room.left() + width + gap)
-            if room.width() < gap:
-                break
+            if is_one_line:
+                _text(painter, room, words)
+                room.setLeft(room.left() + widths[place] + gap)
+                continue
+            side = Qt.AlignmentFlag.AlignVCenter if len(parts) == 1 else (
+                Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignTop)[place]  # fmt: skip
+            _text(painter, QRect(room.left(), room.top() + place * high, room.width(), high), words,
+                  side | Qt.AlignmentFlag.AlignLeft)  # fmt: skip
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
@@ -217,24 +226,6 @@ class _Painter(QStyledItemDelegate):
         else:
             hide_tip()
         return True
-
-
-def part_captions(column: ColumnFrame, room: QRectF, metrics: QFontMetrics) -> list[tuple[QRectF, str]]:
-    """The labels with their shares as rectangles in `room`, each with its caption, cut off with … where it is too long.
-    Where that would leave one of them unsaid, or two of them alike, one rectangle says how many labels there are."""
-    total, left = sum(share for _label, share in column.parts), room.left()
-    found: list[tuple[QRectF, str]] = []
-    for label, share in column.parts:
-        width = room.width() * share / (total or 1.0)
-        part = QRectF(left, room.top(), max(2.0, width - 2), room.height())
-        line = " ".join(label[:400].split())
-        caption = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(part.width() - 6))
-        found.append((part, caption if caption == line or len(caption) > _LEAST_LETTERS else ""))
-        left += width
-    captions = {caption for _part, caption in found if caption}
-    if len(captions) == column.label_count:
-        return found
-    return [(room, ngettext("{n} label", "{n} labels", column.label_count).format(n=counted(column.label_count)))]
 
 
 class ColumnsView(QTableView):
@@ -274,6 +265,7 @@ class ColumnsView(QTableView):
         if columns and not self.currentIndex().isValid():
             self.setCurrentIndex(self._model.index(0, _NAME))
             self.clearSelection()
+        self._share_room()
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -359,13 +351,15 @@ class ColumnsView(QTableView):
         menu.popup(self.viewport().mapToGlobal(rect.bottomLeft()))
 
     def _share_room(self) -> None:
-        """Set the widths of the columns: roles and types get what they need, names, values and remarks share the
-        rest."""
+        """Set the widths of the columns: roles and types get what they need, names too, but at most four tenths of the
+        rest, which values and remarks share."""
         metrics, scale = self.fontMetrics(), self._painter.theme.scale
         roles = sum(metrics.horizontalAdvance(_(words)) + round(20 * scale) for _role, words in _ROLES) + 14
         kinds = round(88 * scale)
         room = max(200, self.viewport().width() - roles - kinds)
-        names, values = round(room * 0.28), round(room * 0.26)
+        widest = max((metrics.horizontalAdvance(column.name[:80]) for column in self._model.columns), default=0)
+        names = round(min(max(room * 0.2, widest * 1.1 + 14), room * 0.4))  # a name in use is a little bolder
+        values = round(min((room - names) * 0.4, 180 * scale))
         for place, width in enumerate((names, kinds, roles, values, room - names - values)):
             self.setColumnWidth(place, width)
 

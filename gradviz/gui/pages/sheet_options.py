@@ -54,7 +54,7 @@ class SheetOptions(QWidget):
         self._add_scales(box)
         self._add_share(box, theme)
         self._add_network(box, theme)
-        box.addStretch(1)
+        box.addStretch(0)  # the sketch takes first what there is more
         for control in (self.slider, self.share, self.seed):
             control.installEventFilter(self)
 
@@ -97,8 +97,11 @@ class SheetOptions(QWidget):
             self.loss.set_choices(frame.loss.options)
             self.loss.set_shown(frame.loss.shown)
         self.sketch.set_layers(frame.layers, frame.network_words)
-        self.network_words.setText(frame.network_words)
+        self.sketch.setVisible(bool(frame.layers))
+        self.network_words.setText(frame.network_words.replace(" = ", "\u00a0=\u00a0"))
         self.kept_words.setText(frame.kept_words)
+        for words in (self.target_words, self.standardize_words, self.share_words, self.network_words, self.kept_words):
+            words.setVisible(bool(words.text()))  # an empty one would take a line
 
     # The parts, from above
 
@@ -216,7 +219,7 @@ class SheetOptions(QWidget):
     def _add_network(self, box: QVBoxLayout, theme: Theme) -> None:
         box.addWidget(titled(self, _("Network that will be made")))
         self.sketch = NetworkSketch(theme, self)
-        box.addWidget(self.sketch)
+        box.addWidget(self.sketch, 1)
         self.network_words = Label(self)
         self.network_words.setWordWrap(True)
         box.addWidget(self.network_words)
@@ -225,6 +228,7 @@ class SheetOptions(QWidget):
         grid = QGridLayout()
         box.addLayout(grid)
         grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
         self.hidden = CommitField(self)
         describe(self.hidden, _("Hidden layers"), _("Units of each hidden layer, such as 6 or 8, 4; empty for none"))
         self.hidden.committed.connect(self._read_hidden)
@@ -233,13 +237,14 @@ class SheetOptions(QWidget):
         describe(self.loss, _("Output and loss"), _("The output's activation, and the loss"))
         self.activation.chosen.connect(lambda key: self._change(activation=key))
         self.loss.chosen.connect(self._choose_loss)
-        for line, (text, control) in enumerate((
-            (_("Hidden layers"), self.hidden), (_("Activation"), self.activation), (_("Output and loss"), self.loss),
-        )):  # fmt: skip
+        for line, at, across, text, control in (
+            (0, 0, 1, _("Hidden layers"), self.hidden), (0, 2, 1, _("Activation"), self.activation),
+            (1, 0, 3, _("Output and loss"), self.loss),
+        ):  # fmt: skip
             words = quiet(self, text)
             words.setBuddy(control)
-            grid.addWidget(words, line, 0)
-            grid.addWidget(control, line, 1)
+            grid.addWidget(words, line, at)
+            grid.addWidget(control, line, at + 1, 1, across)
 
     # What a person chooses
 

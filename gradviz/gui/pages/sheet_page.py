@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,10 +36,9 @@ from gradviz.text import _
 
 __all__ = ["SheetPage"]
 
-_OPTIONS_WIDTH = 400
+_OPTIONS_WIDTH, _OPTIONS_SHARE, _OPTIONS_MOST = 400, 0.32, 460  # pixels; share of the page's width
 _BESIDE_FROM, _ROWS = 900, 150  # width from which the options stand beside the columns; height of the rows above them
 _ROOM_FOR_WORDS = 1700  # pixels across, for a sentence beside the choices of reading
-_HEAD_AND_FOOT = 140  # pixels above and below
 
 Again = Callable[[TableSheet, SheetChoices], TableSheet | str]
 
@@ -56,7 +55,7 @@ class SheetPage(QWidget):
         super().__init__()
         self.sheet, self._reread, self._replan = sheet, reread, replan
         self.go_back: Callable[[], object] | None = None  # called by `PageArea` on Cancel
-        self._shows_gaps = True
+        self._shows_gaps, self._is_divided_by_hand = True, False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -117,6 +116,9 @@ class SheetPage(QWidget):
         self._scale = theme.scale
         left = self._left = QSplitter(Qt.Orientation.Vertical, self)
         left.setChildrenCollapsible(False)
+        left.installEventFilter(self)
+        left.splitterMoved.connect(self._hand_moved)
+        left.setContentsMargins(8, 0, 0, 0)  # names and cells stand below the title
         self.columns = ColumnsView(theme, left)
         self.columns.setFrameShape(QFrame.Shape.NoFrame)
         self.columns.role_requested.connect(self._choose_role)
@@ -127,7 +129,7 @@ class SheetPage(QWidget):
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(4)
         heads = QHBoxLayout()
-        heads.setContentsMargins(16, 0, 16, 0)
+        heads.setContentsMargins(8, 0, 16, 0)
         column.addLayout(heads)
         self.rows_title = Label(below)
         self.rows_title.setProperty("title", True)
@@ -160,8 +162,7 @@ class SheetPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.options)
-        parts = self._parts = TwoParts(left, scroll, _BESIDE_FROM, lambda _width: round(_OPTIONS_WIDTH * self._scale),
-                                       self._stacked, self)  # fmt: skip
+        parts = self._parts = TwoParts(left, scroll, _BESIDE_FROM, self._options_width, self._stacked, self)
         parts.row.insertWidget(1, self.unread, 1)
         parts.fit(theme.scale)
         return parts
@@ -219,6 +220,7 @@ class SheetPage(QWidget):
         self.note.setVisible(bool(self.note.text()) and self.sheet.choices != UNTOUCHED)
         self.columns.set_columns(frame.columns)
         self._show_rows(frame.preview)
+        self._divide()
         self.options.set_frame(frame, self.sheet.choices)
         is_read = self.sheet.reading is not None
         for part in (self._left, self._scroll):
@@ -245,12 +247,26 @@ class SheetPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.recognised.setVisible(self.width() >= _ROOM_FOR_WORDS and self.sheet.reading is not None)
-        if self._parts.is_stacked:
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._divide()
+        return False
+
+    def _hand_moved(self) -> None:
+        self._is_divided_by_hand = True
+
+    def _divide(self) -> None:
+        """The columns get what they need, the rows below the rest, but never less than a third; where a hand has put
+        the line between them, it stays."""
+        if self._parts.is_stacked or self._is_divided_by_hand:
             return
-        # The columns get what they need, the rows below the rest, but never less than a third.
-        room = max(2, self.height() - _HEAD_AND_FOOT)
+        room = self._left.height() - self._left.handleWidth()
         columns = min(self.columns.wanted_height(), 2 * room // 3)
         self._left.setSizes([columns, room - columns])
+
+    def _options_width(self, width: int) -> int:
+        return round(min(max(_OPTIONS_WIDTH * self._scale, _OPTIONS_SHARE * width), _OPTIONS_MOST * self._scale))
 
     def _stacked(self, width: int) -> tuple[int, int]:
         """The heights in a narrow window: all columns and some rows, and below them all options."""
@@ -258,7 +274,8 @@ class SheetPage(QWidget):
         assert layout is not None
         columns, rows = self.columns.wanted_height(), round(_ROWS * self._scale)
         self._left.setSizes([columns, rows])
-        return columns + rows, layout.heightForWidth(width)
+        sketch = self.options.sketch
+        return columns + rows, layout.heightForWidth(width) + sketch.maximumHeight() - sketch.minimumHeight()
 
     def _complain(self, sentence: str) -> None:
         self._show()

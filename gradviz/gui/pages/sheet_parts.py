@@ -16,7 +16,7 @@ __all__ = ["NetworkSketch", "RowsView"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _MOST_UNITS, _ROW = 8, 22
-_STEP = 18  # pixels from one unit to the next, at least
+_STEP, _LEAST = 18, 92  # pixels from one unit to the next, and of the sketch, at least
 
 
 class _Rows(QAbstractTableModel):
@@ -110,21 +110,27 @@ class NetworkSketch(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._layers: tuple[tuple[str, ...], ...] = ()
-        self.setMinimumHeight(round(120 * theme.scale))
+        self._fit()
 
     def set_layers(self, layers: tuple[tuple[str, ...], ...], words: str) -> None:
         """Show the units by their names, from the inputs on; empty names are not written. `words` is the accessible
         description."""
         self._layers = layers
-        most = min(_MOST_UNITS, max((len(layer) for layer in layers), default=0))
-        self.setMinimumHeight(round(max(120, 20 + _STEP * most) * self._theme.scale))
+        self._fit()
         self.setAccessibleName(_("Network: {words}").format(words=words))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
+        self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        """As high as its units need, where the page has the room; else with an ellipsis."""
+        most = min(_MOST_UNITS, max((len(layer) for layer in self._layers), default=0))
+        self.setMinimumHeight(round(_LEAST * self._theme.scale))
+        self.setMaximumHeight(round(max(120, 20 + _STEP * most) * self._theme.scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._layers:
@@ -145,7 +151,7 @@ class NetworkSketch(QWidget):
         side = 7.0
         last = len(self._layers) - 1
         for at, (layer, points) in enumerate(zip(self._layers, places, strict=True)):
-            names = _shortened(layer)
+            names = _shortened(layer, self._most())
             for name, point in zip(names, points, strict=True):
                 is_gap = name == "…"
                 painter.setPen(QPen(QColor(theme.secondary), 1))
@@ -169,13 +175,17 @@ class NetworkSketch(QWidget):
         painter.setPen(QColor(self._theme.secondary))
         painter.drawText(QRectF(left, point.y() - 10, room, 20), align | Qt.AlignmentFlag.AlignVCenter, text)
 
+    def _most(self) -> int:
+        """How many units of a layer there is room for."""
+        return max(3, min(_MOST_UNITS, int((self.height() - 20) / (_STEP * self._theme.scale))))
+
     def _heights(self, count: int) -> list[float]:
-        shown = min(count, _MOST_UNITS)
+        shown = min(count, self._most())
         step = min(26.0 * self._theme.scale, (self.height() - 20) / max(1, shown))
         top = self.height() / 2 - step * (shown - 1) / 2
         return [top + place * step for place in range(shown)]
 
 
-def _shortened(names: tuple[str, ...]) -> tuple[str, ...]:
+def _shortened(names: tuple[str, ...], most: int) -> tuple[str, ...]:
     """At most this many names; the last but one is an ellipsis if some are left out."""
-    return names if len(names) <= _MOST_UNITS else (*names[: _MOST_UNITS - 2], "…", names[-1])
+    return names if len(names) <= most else (*names[: most - 2], "…", names[-1])

@@ -121,6 +121,7 @@ QFrame#check[tone="warning"] {{ border-color: {warning}; }}
 QLabel[title="true"][tone="good"] {{ color: {update}; }}
 QLabel[title="true"][tone="warning"] {{ color: {warning}; }}
 SheetPage QHeaderView, SheetPage QTableView {{ background: {panel}; border: 0; }}
+ColumnsView QHeaderView::section {{ padding: {s4}px {s8}px; }}
 QPushButton[segment="true"]:checked {{ color: {accent}; border-color: {accent}; font-weight: 600; }}
 QRadioButton {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
 QRadioButton:focus {{ border: 1px solid {accent}; }}

@@ -15,7 +15,7 @@ from gradviz.cli import main
 from gradviz.data.setup import CsvData
 from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
-from gradviz.gui.pages.sheet_columns import part_captions
+from gradviz.gui.pages.column_words import part_captions, two_lines
 from gradviz.gui.pages.sheet_page import SheetPage
 from gradviz.scene.setup.sheet_frame import sheet_frame
 from tests.data.table_corpus import CORPUS
@@ -356,6 +356,31 @@ def test_a_question_keeps_off_the_buttons_of_an_open_sheet(
     window.close_page()
     assert toast.parentWidget() is window.panel_layout
     assert toast.geometry().bottom() < window.panel_layout.cards["timeline"].y()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+def test_all_columns_of_a_small_table_and_all_its_options_are_in_sight(
+    open_window: Open, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "trees.csv"
+    rows = (f"{row % 17},{row % 13},{row % 11},{row % 7},kind {row % 12}" for row in range(240))
+    path.write_text("length of a leaf,width,depth,height,kind of tree\n" + "\n".join(rows) + "\n")
+    page = shown_after(open_window(size=size), path)
+    QApplication.processEvents()
+    assert page.columns.verticalScrollBar().maximum() == 0
+    assert page.options.visibleRegion().boundingRect().contains(page.options.loss.geometry())
+    # The line between columns and rows stays where a hand puts it.
+    page._left.splitterMoved.emit(0, 1)
+    page._left.setSizes([150, 400])
+    page.columns.press_role(0, "left_out")
+    assert page._left.sizes()[0] < page.columns.wanted_height()
+
+
+def test_a_remark_goes_on_in_a_second_line(qapp: QApplication) -> None:
+    metrics = QFontMetrics(qapp.font())
+    width = metrics.horizontalAdvance("1 to 2, mean")
+    assert two_lines("1 to 2, mean 1.5", metrics, width) == ["1 to 2, mean", "1.5"]
+    assert two_lines("onewordthatistoolong for", metrics, 10) == ["onewordthatistoolong for"]
 
 
 @pytest.mark.parametrize(("words", "width", "captions"), [
