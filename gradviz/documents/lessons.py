@@ -22,7 +22,8 @@ from gradviz.text import _, mark
 
 __all__ = [
     "LEVELS", "Lesson", "LessonInfo", "Look", "Stop", "find_lesson", "is_lesson", "lesson_info", "lesson_names",
-    "lesson_of", "lesson_to_json", "parse_lesson", "place_of", "read_lesson", "with_stops", "write_lesson",
+    "lesson_of", "lesson_to_json", "own_lesson", "parse_lesson", "place_of", "read_lesson", "with_stops",
+    "write_lesson",
 ]  # fmt: skip
 
 VERSION = 1
@@ -107,6 +108,18 @@ def find_lesson(text: str) -> Path | None:
         if wanted in (info.name, info.name.partition("-")[2], info.title.casefold()):
             return resource(f"{_FOLDER}/{info.name}.json")
     return None
+
+
+def own_lesson(key: str) -> LessonInfo | None:
+    """The description of a lesson in a user's file, by its path; None where it cannot be read."""
+    path = Path(key)
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        read_lesson(path)
+        return lesson_info(key, parse_json(read_text(path), path.name))
+    except (SetupError, OSError):
+        return None
 
 
 def is_lesson(path: Path) -> bool:

@@ -20,7 +20,7 @@ from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["checked", "go_to", "lesson_faults", "listed_lessons", "stop_timeline"]
+__all__ = ["checked", "go_to", "lesson_faults", "listed_lessons", "stop_timeline", "updates_needed"]
 
 _TOLERANCE = 1e-12
 _MOST_TRIED = 20_000
@@ -85,7 +85,7 @@ class HasPlace(Protocol):
 def go_to(timeline: Timeline, stop: HasPlace, watch: Watch | None = None) -> None:
     """Move a timeline of the stop's run to the stop's place, with further training where needed."""
     place = place_of(timeline.steps, stop.update, stop.after)
-    needed = place.update + (place.revealed == timeline.steps.count)
+    needed = updates_needed(timeline, stop)
     if timeline.length < needed:
         timeline.seek(timeline.length)
         timeline.advance(needed - timeline.length, watch)
@@ -94,6 +94,12 @@ def go_to(timeline: Timeline, stop: HasPlace, watch: Watch | None = None) -> Non
     else:
         timeline.reach(place.update, watch)
         timeline.seek_place(place)
+
+
+def updates_needed(timeline: Timeline, stop: HasPlace) -> int:
+    """The number of updates that must be computed to show the stop's place."""
+    place = place_of(timeline.steps, stop.update, stop.after)
+    return place.update + (place.revealed == timeline.steps.count)
 
 
 def lesson_faults(lesson: Lesson) -> list[str]:

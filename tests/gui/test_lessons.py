@@ -170,6 +170,34 @@ def test_back_to_the_stop_undoes_what_was_tried(lesson: MainWindow, qtbot: QtBot
     assert lesson.commands.files.may_leave()  # what was tried at a stop is no document
 
 
+def test_a_stop_that_is_returned_to_is_as_long_as_when_it_was_reached(lesson: MainWindow) -> None:
+    guide, session = lesson.commands.lessons.guide, lesson.session
+    first = [session.timeline.length, lesson.timeline.slider.maximum(), session.timeline.undo_label]
+
+    def here() -> list[object]:
+        return [session.timeline.length, lesson.timeline.slider.maximum(), session.timeline.undo_label]
+
+    def train() -> None:
+        session.timeline.play(40)
+        session.show_moment()
+
+    def edit_and_undo() -> None:
+        edit_parameter(session, "w2[1,1]", 3.0)
+        session.undo()
+
+    for change in (train, edit_and_undo):
+        change()
+        guide.again()
+        assert here() == first
+        assert session.timeline.redo_label is None
+    guide.go(2)
+    train()
+    guide.previous()
+    assert session.timeline.length <= 1
+    guide.go(0)
+    assert here() == first
+
+
 def test_next_stop_of_the_same_run_keeps_what_is_known(lesson: MainWindow) -> None:
     timeline = lesson.session.timeline
     lesson.commands.lessons.next()

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from gradviz.data.errors import SetupError
 from gradviz.text import _
 
 if TYPE_CHECKING:
-    from gradviz.documents.lessons import LessonInfo
     from gradviz.gui.commands.file_commands import FileCommands
     from gradviz.gui.commands.lesson_commands import LessonCommands
     from gradviz.gui.context import Context
@@ -27,7 +25,7 @@ class BrowserCommands:
 
     def show(self) -> None:
         """Lay the page over the window."""
-        from gradviz.documents.lessons import LEVELS, lesson_names  # imported late: few starts need it
+        from gradviz.documents.lessons import LEVELS, lesson_names, own_lesson  # imported late: few starts need it
         from gradviz.export.lesson_picture import lesson_picture
         from gradviz.gui.pages.lesson_browser import LessonBrowser
         from gradviz.scene.manual.lesson_list import lesson_list
@@ -36,7 +34,7 @@ class BrowserCommands:
         context.session.pause()
         lessons = lesson_names()
         ours = {lesson.name for lesson in lessons}
-        others = [_own_lesson(key) for key in reversed([*progress.known]) if key not in ours]
+        others = [own_lesson(key) for key in reversed([*progress.known]) if key not in ours]
         own = [info for info in others if info is not None]
         page = LessonBrowser(lesson_list(lessons, own, LEVELS, progress.known), context.theme)
         page.lesson_requested.connect(self._open)
@@ -68,18 +66,3 @@ class BrowserCommands:
 
     def _look_up(self) -> None:
         self._context.actions_by_id["glossary"].trigger()
-
-
-def _own_lesson(key: str) -> LessonInfo | None:
-    """What a lesson in a file says of itself; None where it cannot be read any more."""
-    from gradviz.documents.json_text import parse_json, read_text
-    from gradviz.documents.lessons import lesson_info, read_lesson
-
-    path = Path(key)
-    if path.suffix.lower() != ".json":
-        return None
-    try:
-        read_lesson(path)
-        return lesson_info(key, parse_json(read_text(path), path.name))
-    except (SetupError, OSError):
-        return None

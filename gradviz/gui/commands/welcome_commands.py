@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -104,16 +105,19 @@ class WelcomeCommands:
 
     def _lesson(self, names: Sequence[str]) -> LessonOffer:
         from gradviz.documents.json_text import parse_json, read_text
-        from gradviz.documents.lessons import lesson_info
+        from gradviz.documents.lessons import lesson_info, own_lesson
         from gradviz.resources import resource
         from gradviz.scene.welcome.lesson_offer import lesson_offer, lesson_to_offer
 
         progress = self._lessons.progress.known
-        chosen = lesson_to_offer(names, progress)
+        begun = (key for key in reversed([*progress]) if key not in names and progress[key].is_begun)
+        own = next((key for key in begun if own_lesson(key) is not None), None)
+        chosen = lesson_to_offer([*names, own] if own is not None else names, progress)
         name = chosen or names[-1]
-        info = lesson_info(name, parse_json(read_text(resource(f"lessons/{name}.json")), name))
+        raw = parse_json(read_text(Path(name) if name == own else resource(f"lessons/{name}.json")), name)
+        info, titles = lesson_info(name, raw), [str(stop.get("title", "")) for stop in raw["stops"]]
         is_first = not any(each.is_finished for each in progress.values())
-        offer = lesson_offer(name, info.title, info.summary, info.stops, info.minutes, progress.get(name), is_first)
+        offer = lesson_offer(name, info.title, info.summary, titles, info.minutes, progress.get(name), is_first)
         if chosen:
             return offer
         return offer.but(name="", above=_("You have finished all {n} lessons").format(n=len(names)),
@@ -150,9 +154,8 @@ class WelcomeCommands:
     def _open_lesson(self, name: str) -> None:
         from gradviz.documents.lessons import find_lesson
 
-        path = find_lesson(name) if name else None
-        if path is not None:
-            self._files.open_lesson(path)
+        if name:
+            self._files.open_lesson(find_lesson(name) or Path(name))
         else:
             self._context.actions_by_id["lessons"].trigger()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.documents.lessons import Lesson, Stop, read_lesson
-from gradviz.export.lesson_check import go_to, stop_timeline
+from gradviz.export.lesson_check import go_to, stop_timeline, updates_needed
 from gradviz.gui.lecture.lesson_ending import ending_of, next_path
 from gradviz.gui.lecture.progress_store import ProgressStore, lesson_key
 from gradviz.gui.lecture.stop_stage import StopStage
@@ -138,8 +138,9 @@ class LessonGuide(QObject):
         try:
             lesson = read_lesson(path)
             known = self._progress.of(lesson_key(path)) or LessonProgress()
+            is_anew = place == 0 if place is not None else not known.is_begun
             if place is None:
-                place = known.stop if known.is_begun else 0
+                place = 0 if is_anew else known.stop
             place = min(place, len(lesson.stops) - 1)
             timeline = self._timeline(lesson, lesson.stops[place])
         except StoppedError:
@@ -150,7 +151,7 @@ class LessonGuide(QObject):
             return False
         self.lesson, self.path, self.is_dirty = lesson, None if is_resource(path) else path, False
         self._key = lesson_key(path)
-        self._progress.keep(self._key, known.begun_anew() if place == 0 else known)
+        self._progress.keep(self._key, known.begun_anew() if is_anew else known)
         self.place, self.is_ended = place, False
         self._shown, self._given = set(), {}
         self._is_moving = True
@@ -370,9 +371,11 @@ class LessonGuide(QObject):
             self._progress.keep(self._key, here.at(place))
 
     def _is_untouched(self, stop: Stop) -> bool:
-        """Whether the open run is that of the stop without any edit."""
+        """Whether the open run is that of the stop without any edit, and no longer than the stop needs it."""
         timeline = self._context.session.timeline
-        if len(timeline.edits) > 1 or timeline.run.setup != stop.setup:
+        if timeline.undo_label is not None or timeline.redo_label is not None or timeline.run.setup != stop.setup:
+            return False
+        if len(timeline.edits) > 1 or timeline.length > updates_needed(timeline, stop):
             return False
         return timeline.state_after(0).same_as(timeline.run.initial_state())
 

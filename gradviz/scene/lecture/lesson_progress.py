@@ -24,8 +24,9 @@ class LessonProgress(FrozenRecord, frozen=True):
 
     @property
     def is_begun(self) -> bool:
-        """Whether there is a stop to continue at."""
-        return 0 < self.stop < self.stops
+        """Whether there is a stop to continue at. Opening a lesson begins it; one that was finished before is begun
+        again at its second stop."""
+        return self.stop < self.stops and (self.stop > 0 or not self.is_finished)
 
     def at(self, stop: int) -> LessonProgress:
         """The progress at another stop; one after the last stop is the ending."""

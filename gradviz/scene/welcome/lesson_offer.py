@@ -36,13 +36,16 @@ def lesson_to_offer(names: Sequence[str], progress: Mapping[str, LessonProgress]
 
 
 def lesson_offer(
-    name: str, title: str, summary: str, stops: int, minutes: int, progress: LessonProgress | None, is_first: bool
-) -> LessonOffer:
-    """The offer of a lesson. `is_first`: no lesson was ever finished."""
-    picture = lesson_picture()
+    name: str, title: str, summary: str, stop_titles: Sequence[str], minutes: int, progress: LessonProgress | None,
+    is_first: bool,
+) -> LessonOffer:  # fmt: skip
+    """The offer of a lesson with these stops; a stop may have no title. `is_first`: no lesson was ever finished."""
+    picture, stops = lesson_picture(), len(stop_titles)
     if progress is not None and progress.is_begun:
-        above = _("Your lesson · stop {stop} of {stops}").format(stop=progress.stop + 1, stops=stops)
-        return LessonOffer(name, above, title, summary, stops, progress.stop, _("Continue lesson"), picture)
+        place = min(progress.stop, stops - 1)
+        above = _("Your lesson · stop {stop} of {stops}").format(stop=place + 1, stops=stops)
+        text = _("Next: {title}").format(title=stop_titles[place]) if stop_titles[place] else summary
+        return LessonOffer(name, above, title, text, stops, place, _("Continue lesson"), picture)
     lead = _("Start here") if is_first else _("Your next lesson")
     above = _("{lead} · {stops} stops · {minutes} minutes").format(lead=lead, stops=stops, minutes=minutes)
     return LessonOffer(name, above, title, summary, stops, 0, _("Start lesson"), picture)

@@ -91,6 +91,15 @@ def test_a_lesson_goes_on_where_it_was_left_or_begins_anew(window: MainWindow) -
     page = shown(window)
     page.cards["m02-mazur-2-2-2"].anew_requested.emit()
     assert commands.lessons.guide.place == 0
+    commands.lessons.guide.choose(0)
+    commands.lessons.close()
+    card = shown(window).cards["m02-mazur-2-2-2"]
+    assert (card.card.state, card.card.state_text) == (CardState.BEGUN, "Continue at stop 1")
+    card.click()
+    assert commands.lessons.progress.of("m02-mazur-2-2-2").tries, "going on forgets no answer"
+    finished = LessonProgress(4, 4, is_finished=True)
+    assert not finished.begun_anew().is_begun, "opened once more, it is finished until its second stop"
+    assert finished.begun_anew().at(1).is_begun
 
 
 def test_what_nothing_mentions_may_be_in_the_glossary(window: MainWindow) -> None:

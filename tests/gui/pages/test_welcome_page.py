@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from gradviz.documents.open import open_setup
 from gradviz.gui import app
@@ -79,6 +80,10 @@ def test_enter_starts_the_lesson(window: MainWindow, page: WelcomePage) -> None:
     assert window.page_area.page is None
     assert window.commands.lessons.is_open
     assert window.panels["lesson"].isVisible()
+    window.commands.lessons.close()
+    page = opened(window)
+    assert page.primary.text() == "Continue lesson", "it was begun at its first stop"
+    press(Qt.Key.Key_Return)
     window.commands.lessons.next()
     window.commands.lessons.close()
     page = opened(window)
@@ -87,6 +92,25 @@ def test_enter_starts_the_lesson(window: MainWindow, page: WelcomePage) -> None:
     guide = window.commands.lessons.guide
     assert guide.lesson is not None
     assert guide.stop is guide.lesson.stops[1]
+
+
+def test_a_lesson_of_ones_own_is_offered_where_it_was_left_while_its_file_is_there(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.json"
+    stops = [{"setup": "mazur-2-2-2"}, {"setup": "mazur-2-2-2", "title": "Backward"}]
+    path.write_text(json.dumps({"title": "Mine", "stops": stops}), "utf-8")
+    window.commands.files.open_path(path)
+    window.commands.lessons.next()
+    window.commands.lessons.close()
+    page = opened(window)
+    said = [label.text() for label in page.findChildren(QLabel)]
+    assert {"Mine", "Your lesson · stop 2 of 2", "Next: Backward"} <= {*said}
+    press(Qt.Key.Key_Return)
+    assert (window.commands.lessons.guide.path, window.commands.lessons.guide.place) == (path, 1)
+    window.commands.lessons.close()
+    path.unlink()
+    assert opened(window).primary.text() == "Start lesson"
 
 
 def test_everything_is_in_sight_without_scrolling(page: WelcomePage) -> None:

@@ -57,11 +57,15 @@ def test_samples_that_are_pictures_are_shown_as_such() -> None:
 
 def test_the_door_offers_the_lesson_that_was_left_else_the_first_that_was_never_finished() -> None:
     names = ("a", "b", "c")
-    done, begun = LessonProgress(7, 7, True), LessonProgress(2, 7)
+    done, begun, stops = LessonProgress(7, 7, True), LessonProgress(2, 7), ["", "", "The surface", "", "", "", ""]
     assert lesson_to_offer(names, {}) == "a"
     assert lesson_to_offer(names, {"a": done}) == "b"
     assert lesson_to_offer(names, {"b": begun, "c": begun, "own.json": begun}) == "c"
     assert lesson_to_offer(names, dict.fromkeys(names, done)) == ""
-    assert lesson_offer("a", "A", "", 7, 8, None, True).above == "Start here · 7 stops · 8 minutes"
-    assert lesson_offer("a", "A", "", 7, 8, begun, True).above == "Your lesson · stop 3 of 7"
-    assert lesson_offer("b", "B", "", 7, 8, done, False).button == "Start lesson"
+    assert lesson_offer("a", "A", "", stops, 8, None, True).above == "Start here · 7 stops · 8 minutes"
+    offer = lesson_offer("a", "A", "What it is about", stops, 8, begun, True)
+    assert (offer.above, offer.text) == ("Your lesson · stop 3 of 7", "Next: The surface")
+    assert lesson_offer("a", "A", "What it is about", stops, 8, LessonProgress(0, 7), True).text == "What it is about"
+    assert lesson_offer("b", "B", "", stops, 8, done, False).button == "Start lesson"
+    assert lesson_to_offer(names, {"a": done, "b": LessonProgress(0, 7)}) == "b", "begun at its first stop"
+    assert lesson_to_offer(names, {"a": done.begun_anew(), "b": LessonProgress(0, 7)}) == "b"
