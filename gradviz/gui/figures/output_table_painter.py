@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
 from string import ascii_uppercase
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.ink import type_rules
 from gradviz.gui.figures.plot_axes import LABEL, TICK, plot_font
@@ -27,21 +26,25 @@ _BRIEF = 2  # letters: classes with names so short are called by them
 _FEWEST = 3  # letters of a name that is cut; with fewer it is left out
 
 
+Cells = tuple[tuple[str, ...], ...]
+
+
 class _Geometry(NamedTuple):
-    """`cells` are the texts as they are written; in the corner as much of “actual ↓ predicted →” as there is room for,
-    since the caption says it too. `letters`: the classes at the head are letters."""
+    """`cells` are the texts as they are written, below a line of `band` pixels that says what rows and columns are.
+    `letters`: the classes at the head are letters."""
 
     font: QFont
     bold: QFont
     pad: float
     row: float
+    band: float
     widths: list[float]
-    cells: tuple[tuple[str, ...], ...]
+    cells: Cells
     letters: bool
 
     @property
     def size(self) -> QSizeF:
-        return QSizeF(sum(self.widths), self.row * len(self.cells))
+        return QSizeF(sum(self.widths), self.band + self.row * len(self.cells))
 
     def fits(self, room: QSizeF) -> bool:
         return self.size.width() <= room.width() + 1 and self.size.height() <= room.height() + 1
@@ -61,43 +64,44 @@ def table_key(frame: OutputFrame, theme: Theme, room: QSizeF) -> str:
 
 def _fitted(frame: OutputFrame, theme: Theme, room: QSizeF) -> _Geometry:
     """The geometry in a room; of the last tables it is known, since each is measured, explained and painted."""
-    return _fitted_to(frame.table, bool(frame.table_marks), theme, (room.width(), room.height()), type_rules())
+    shape = frame.table, frame.table_least, frame.table_words[0]
+    return _fitted_to(shape, theme, (room.width(), room.height()), type_rules())
 
 
 @lru_cache(maxsize=8)
 def _fitted_to(
-    table: tuple[tuple[str, ...], ...], has_marks: bool, theme: Theme, size_of_room: tuple[float, float],
-    _rules: tuple[float, bool],
-) -> _Geometry:  # fmt: skip
+    shape: tuple[Cells, str, str], theme: Theme, size_of_room: tuple[float, float], _rules: tuple[float, bool]
+) -> _Geometry:
     """The largest type and the widest cells that fit; the smallest where nothing does. Counts by class have letters at
     their head before they scroll."""
-    room, whole = QSizeF(*size_of_room), table[0][0]
-    rows_word, arrow, _columns_word = whole.partition("↓")
-    evens = (True, False) if has_marks else (False,)
+    room, (table, _least, rows_word) = QSizeF(*size_of_room), shape
     for size in _SIZES:
-        for corner, is_even in product(dict.fromkeys((whole, rows_word + arrow, "" if arrow else whole)), evens):
-            geometry = _geometry(_with_corner(table, corner), theme, size, letters=False, is_even=is_even)
-            if geometry.fits(room):
-                return geometry
-    if not has_marks:
+        geometry = _geometry(shape, theme, size, letters=False)
+        if geometry.fits(room):
+            return _with_room_for(rows_word, geometry, room)
+    if not rows_word:
         return geometry
-    cells = _with_letters(table)
-    corners = _with_corner(cells, rows_word + arrow), cells
+    lettered = _with_letters(table), *shape[1:]
     for names in (None, _FEWEST, 0):  # whole, cut, left out
-        for size, is_even, head in product(_LETTER_SIZES, (True, False), corners):
-            geometry = _geometry(head, theme, size, letters=True, is_even=is_even)
+        for size in _LETTER_SIZES:
+            geometry = _geometry(lettered, theme, size, letters=True)
             geometry = geometry if names is None else _with_short_names(geometry, room, names)
             if geometry.fits(room):
                 line = QFontMetricsF(geometry.bold).height()
-                return geometry._replace(row=max(geometry.row, min(_AIRY * line, room.height() / len(cells))))
-    return _geometry(cells, theme, _LETTER_SIZES[1], letters=True)
+                high = (room.height() - geometry.band) / len(table)
+                geometry = geometry._replace(row=max(geometry.row, min(_AIRY * line, high)))
+                return _with_room_for(rows_word, geometry, room)
+    return _geometry(lettered, theme, _LETTER_SIZES[1], letters=True)
 
 
-def _with_corner(cells: tuple[tuple[str, ...], ...], corner: str) -> tuple[tuple[str, ...], ...]:
-    return ((corner, *cells[0][1:]), *cells[1:])
+def _with_room_for(word: str, geometry: _Geometry, room: QSizeF) -> _Geometry:
+    """The first column as wide as the word above it, where the room allows it."""
+    wide = QFontMetricsF(geometry.font).horizontalAdvance(word) + 2 * geometry.pad
+    wider = geometry._replace(widths=[max(wide, geometry.widths[0]), *geometry.widths[1:]])
+    return wider if wider.fits(room) else geometry
 
 
-def _with_letters(cells: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+def _with_letters(cells: Cells) -> Cells:
     """Letters at the head and before the names of the rows, which explain them, and dots for zeros."""
     names = cells[0][1:]
     is_brief = all(len(name) <= _BRIEF for name in names)
@@ -124,18 +128,22 @@ def _with_short_names(geometry: _Geometry, room: QSizeF, fewest: int) -> _Geomet
 
 
 def _geometry(
-    cells: tuple[tuple[str, ...], ...], theme: Theme, size: tuple[int, float, float], *, letters: bool,
-    is_even: bool = False,
-) -> _Geometry:  # fmt: skip
-    """`is_even`: all columns of counts are as wide as the widest."""
-    pixels, beside, high = size
+    shape: tuple[Cells, str, str], theme: Theme, size: tuple[int, float, float], *, letters: bool
+) -> _Geometry:
+    """All columns of counts are as wide as the widest head or the largest count that can occur."""
+    (cells, least, rows_word), (pixels, beside, high) = shape, size
     font, bold = plot_font(theme, pixels), plot_font(theme, pixels, bold=True)
     metrics = QFontMetricsF(bold)
-    widths = [max(metrics.horizontalAdvance(text) for text in column) + 2 * beside * theme.scale
-              for column in zip(*cells, strict=True)]  # fmt: skip
-    if is_even:
-        widths[1:] = [max(widths[1:])] * (len(widths) - 1)
-    return _Geometry(font, bold, beside * theme.scale, metrics.height() * high, widths, cells, letters)
+    digit = max("0123456789", key=metrics.horizontalAdvance)
+    room = metrics.horizontalAdvance("".join(digit if each.isdecimal() else each for each in least))
+    head = [max(metrics.horizontalAdvance(row[0]) for row in cells)]
+    columns = list(zip(*cells, strict=True))[1:]
+    if rows_word:
+        columns = [cells[0][1:]] * len(columns)
+    widths = [max(room, *map(metrics.horizontalAdvance, column)) for column in columns]
+    widths = [width + 2 * beside * theme.scale for width in head + widths]
+    band = metrics.height() * high if rows_word else 0.0
+    return _Geometry(font, bold, beside * theme.scale, metrics.height() * high, band, widths, cells, letters)
 
 
 def paint_table(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
@@ -143,6 +151,9 @@ def paint_table(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Them
     if not frame.table:
         return
     geometry = _fitted(frame, theme, rect.size())
+    if geometry.band:
+        _paint_band(painter, rect, frame.table_words, geometry, theme)
+        rect = rect.adjusted(0, geometry.band, 0, 0)
     pad, row, cells = geometry.pad, geometry.row, geometry.cells
     most = max(1, int((rect.height() + 1) / row))
     shown = cells if len(cells) <= most else cells[: max(1, most - 1)]
@@ -165,3 +176,25 @@ def paint_table(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Them
         painter.setPen(QColor(theme.secondary))
         at = QPointF(rect.left() + pad, rect.top() + (len(shown) + 0.7) * row)
         painter.drawText(at, f"+ {len(cells) - len(shown)}")
+
+
+def _paint_band(
+    painter: QPainter, rect: QRectF, words: tuple[str, str], geometry: _Geometry, theme: Theme
+) -> None:
+    """What the rows and what the columns are, above both: over its own columns each, or one after the other."""
+    metrics, pad = QFontMetricsF(geometry.font), geometry.pad
+    wide = min(geometry.size.width(), rect.width())
+    first, rest = geometry.widths[0], wide - geometry.widths[0]
+    painter.setFont(geometry.font)
+    painter.setPen(QColor(theme.secondary))
+    line = QRectF(rect.left(), rect.top(), wide, geometry.band)
+    rows, columns = words
+    left, right = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignCenter
+    if all(metrics.horizontalAdvance(text) + pad <= room for text, room in ((rows, first), (columns, rest))):
+        painter.drawText(line.adjusted(pad, 0, 0, 0), left, rows)
+        painter.drawText(line.adjusted(first, 0, 0, 0), right, columns)
+        painter.setPen(QPen(QColor(theme.line), theme.stroke))
+        painter.drawLine(QPointF(line.left() + first, line.bottom()), line.bottomRight())
+        return
+    both = metrics.elidedText(f"{rows}  {columns}", Qt.TextElideMode.ElideRight, wide - pad)
+    painter.drawText(line.adjusted(pad, 0, 0, 0), left, both)

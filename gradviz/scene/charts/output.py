@@ -14,7 +14,13 @@ from gradviz.engine.network import Vector
 from gradviz.intervals import evenly, finite, margin, middle, widened
 from gradviz.scene.charts.draw_frame import draw_frame
 from gradviz.scene.charts.output_frame import OutputFrame
-from gradviz.scene.charts.output_table import confusion_counts, confusion_table, sample_table
+from gradviz.scene.charts.output_table import (
+    confusion_counts,
+    confusion_table,
+    sample_table,
+    widest_count,
+    widest_number,
+)
 from gradviz.scene.frame import Floats
 from gradviz.scene.moment import Moment
 from gradviz.scene.result_cache import ArrayCache, cached
@@ -119,12 +125,14 @@ def _table(moment: Moment, digits: int) -> OutputFrame:
         counts = _confusions.get((data, run.network.setup), (moment.parameters,), lambda: confusion_counts(
             data, _answer(run, moment.parameters, lambda: data.inputs)))  # fmt: skip
         rows, marks = confusion_table(data, counts)
-        notes = (_("Rows: actual class. Columns: predicted class. Training samples."),)
+        words, least = (_("true class ↓"), _("predicted class →")), widest_count(data)
+        notes = (_("Rows: true class. Columns: predicted class. Training samples."),)
     else:
         outputs = _forward(run, moment.parameters, moment.trace.inputs)
         rows, marks = sample_table(run.dataset, moment.trace.indices, outputs, moment.trace.targets, digits)
+        words, least = ("", ""), widest_number(digits)
         notes = (_("The samples of this batch."),)
-    return _frame(moment, digits, _Picture("table", table=rows, marks=marks, notes=notes))
+    return _frame(moment, digits, _Picture("table", table=rows, marks=marks, notes=notes, words=words, least=least))
 
 
 def _bars(moment: Moment, digits: int) -> OutputFrame:
@@ -168,6 +176,8 @@ class _Picture(NamedTuple):
     legend: tuple[tuple[float, str], ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
+    words: tuple[str, str] = ("", "")
+    least: str = ""
     notes: tuple[str, ...] = ()
     bars: tuple[tuple[str, float, float, str, str], ...] = ()
 
@@ -191,7 +201,7 @@ def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
         test_values=_sample_levels(run)[1] if drawn and test is not None else _NO_VALUES,
         batch=batch if drawn else np.zeros(0, dtype=bool), legend=picture.legend, notes=notes,
         description=" ".join((title + ".", headline, *notes)), table=picture.table,
-        table_marks=picture.marks, headline=headline,
+        table_marks=picture.marks, table_words=picture.words, table_least=picture.least, headline=headline,
         sample_words=(_("train"), _("test"), _("this batch")),
         bars=picture.bars, draw=draw_frame(run, picture.kind, (picture.x_range, picture.y_range)),
         # Also while no boundary is visible, so that the legend keeps its rows.

@@ -18,13 +18,14 @@ class OutputFrame(Frame, frozen=True, eq=False):
     `y_range`, row 0 at the lowest y; `boundary` holds the polylines of the decision boundary), 'curve' (one coordinate:
     `curve` (k, 2)), 'bars' (up to three outputs of one sample: `bars` are their name, output and target, with the texts
     of both) or 'table' (more coordinates: output and target of each sample, `curve` empty). `train` and `test`
-    are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
-    `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
-    rows of cells, `table_marks` holds the (row, column) of the cells for correct predictions; `headline` is one
-    sentence with the result in numbers; `sample_words` name train, test and batch samples in the legend,
-    `boundary_word` the boundary, empty where the data has no classes. `sample` is the training point whose numbers the
-    graph shows; None while it shows those of the batch. `draw` is the frame for drawing points, None where that is not
-    possible.
+    are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour); `batch` marks
+    the training points of the current batch. `boundary` may be empty. `table` is a header row and rows of cells,
+    `table_marks` holds the (row, column) of the cells for correct predictions, `table_words` say what its rows and what
+    its columns are, `table_least` is the text for which every column of numbers has room, so that none moves while they
+    change; `headline` is one sentence with the result in numbers; `sample_words` name train, test and batch samples in
+    the legend, `boundary_word` the boundary, empty where the data has no classes. `sample` is the training point whose
+    numbers the graph shows; None while it shows those of the batch. `draw` is the frame for drawing points, None where
+    that is not possible.
     """
 
     kind: str
@@ -46,6 +47,8 @@ class OutputFrame(Frame, frozen=True, eq=False):
     description: str
     table: tuple[tuple[str, ...], ...] = ()
     table_marks: tuple[tuple[int, int], ...] = ()
+    table_words: tuple[str, str] = ("", "")
+    table_least: str = ""
     headline: str = ""
     sample_words: tuple[str, str, str] = ("", "", "")
     boundary_word: str = ""

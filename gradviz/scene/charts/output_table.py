@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
 from gradviz.engine.network import Vector
+from gradviz.scene.result_cache import cached
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _
 from gradviz.training.metrics import predicted_class
 
-__all__ = ["confusion_counts", "confusion_table", "sample_table"]
+__all__ = ["confusion_counts", "confusion_table", "sample_table", "widest_count", "widest_number"]
 
 Rows = tuple[tuple[str, ...], ...]
 Marks = tuple[tuple[int, int], ...]
@@ -31,9 +32,21 @@ def confusion_counts(data: Dataset, outputs: Vector) -> NDArray[np.intp]:
 def confusion_table(data: Dataset, counts: NDArray[np.intp]) -> tuple[Rows, Marks]:
     """These counts with the names of the classes, and a marked diagonal."""
     names = data.classes[:_MOST_CLASSES]
-    rows = [(_("actual ↓ predicted →"), *names)]
+    rows = [("", *names)]
     rows += [(name, *(counted(int(n)) for n in counts[k, : len(names)])) for k, name in enumerate(names)]
     return tuple(rows), tuple((k + 1, k + 1) for k in range(len(names)))
+
+
+@cached(8)
+def widest_count(data: Dataset) -> str:
+    """The largest count that any cell of the confusion table can hold: the number of samples of the largest class."""
+    true = predicted_class(data.encoding, data.targets).astype(np.intp)
+    return counted(int(np.bincount(true).max(initial=0)))
+
+
+def widest_number(digits: int) -> str:
+    """A number as wide as those of `sample_table` are, but for powers of ten."""
+    return number(-0.0123456789012345678, digits)
 
 
 def sample_table(

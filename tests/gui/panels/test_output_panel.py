@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gradviz.gui.figures.output_table_painter import _fitted, table_key
-from gradviz.scene.themes import LIGHT
+from gradviz.gui.figures.output_table_painter import _fitted, paint_table, table_key
+from gradviz.scene.charts.output_frame import OutputFrame
+from gradviz.scene.themes import LIGHT, PROJECTOR
 from gradviz.training.steps import Granularity
 from tests.gui.setups import take_table
 
@@ -60,3 +62,43 @@ def test_letters_and_dots_stand_for_names_and_zeros_and_nothing_else_changes(ope
     assert narrow.size.width() <= 201
     assert table_key(frame, LIGHT, QSizeF(900, 400)) == ""
     assert table_key(frame, LIGHT, QSizeF(200, 400)).startswith("A Acer, B Betula, ")
+
+
+def test_no_column_of_counts_moves_while_they_change(open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    for names in (TREES, TREES[:3]):
+        assert take_table(window.session, table_of(tmp_path, names))
+        frame = window.panels["output"]._frame
+        most = max(sum(int(count) for count in row[1:]) for row in frame.table[1:])
+        assert frame.table_least == str(most)
+        size = len(names)
+        rows = [(name, *("0",) * size) for name in names]
+        full = [(name, *(str(most),) * size) for name in names]
+        few, many = (frame.but(table=(frame.table[0], *each)) for each in (rows, full))
+        for theme in (LIGHT, PROJECTOR):
+            for room in (QSizeF(200, 300), QSizeF(230, 220), QSizeF(420, 300), QSizeF(900, 600)):
+                one, other = _fitted(few, theme, room), _fitted(many, theme, room)
+                assert (one.widths, one.row, one.band) == (other.widths, other.row, other.band)
+                assert len(set(one.widths[1:])) == 1  # all as wide as each other
+
+
+def test_a_table_of_counts_says_what_its_rows_and_columns_are(open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    assert take_table(window.session, table_of(tmp_path, TREES))
+    frame = window.panels["output"]._frame
+    assert frame.table_words == ("true class ↓", "predicted class →")
+    for size in ((200, 200), (420, 300), (900, 500)):
+        heads = [("true class ↓", word) for word in ("predicted class →", "")]
+        said, silent = (drawn(frame.but(table_words=head), size) for head in heads)
+        band = round(_fitted(frame, LIGHT, QSizeF(*size)).band) + 1
+        assert said.copy(0, 0, size[0], band) != silent.copy(0, 0, size[0], band)
+        assert said.copy(0, band, size[0], size[1]) == silent.copy(0, band, size[0], size[1])
+
+
+def drawn(frame: OutputFrame, size: tuple[int, int]) -> QImage:
+    image = QImage(*size, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_table(painter, QRectF(0, 0, *size), frame, LIGHT)
+    painter.end()
+    return image
