@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
@@ -184,6 +187,32 @@ def test_coordinates_of_one_unit_are_drawn_square(moment: Moment, size: tuple[in
     panel.show_frame(other)
     QApplication.processEvents()
     assert abs(panel.plot.view.width() - panel.plot.view.height()) > 20
+
+
+def test_the_place_of_square_axes_does_not_depend_on_what_was_displayed_before(moment: Moment, qtbot: QtBot) -> None:
+    frame = output_frame(moment, View())
+
+    def placed(panel: OutputPanel, width: int, end: float) -> tuple[float, float, float, float]:
+        panel.resize(width, 700)
+        panel.show_frame(frame.but(x_range=(-end, end), y_range=(-end, end)))
+        for _turn in range(2):
+            QApplication.processEvents()
+            panel.grab()
+        return panel.plot.view.sceneBoundingRect().getRect()
+
+    panels = OutputPanel(), OutputPanel()
+    for panel in panels:
+        qtbot.addWidget(panel)
+        panel.show()
+    for scale in (1.0, 1.5):
+        for panel in panels:
+            panel.set_theme(replace(LIGHT, scale=scale))
+        for width, end in itertools.product((300, 303, 390, 456), (6.0, 4.0, 1.0)):
+            for panel, before in zip(panels, (7.5, 1000.0), strict=True):  # texts of two lengths
+                placed(panel, width, before)
+            one, other = (placed(panel, width, end) for panel in panels)
+            assert one == other, (scale, width, end)
+            assert one[2] == pytest.approx(one[3], abs=1.5)
 
 
 @pytest.mark.parametrize("count", [3, 4, 6, 8])

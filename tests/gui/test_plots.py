@@ -20,7 +20,7 @@ from gradviz.gui.figures.surface.surface_painter import paint_surface, surface_i
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
-from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.views.plot_margins import Margins
 from gradviz.intervals import place_at
 from gradviz.scene.charts.losses import LossFrame, loss_frame
 from gradviz.scene.charts.output import output_frame
@@ -173,15 +173,15 @@ def test_texts_that_never_agree_on_their_room_do_not_keep_the_window_at_work(
     """Each size asked for another one, and each answer was asked for several times: memory ran out."""
     panel = panels[0]
     axis, placed = panel.plot._axes["left"], [0]
-    place = PlotView._set_margins
+    place = Margins._place
 
-    def disagree(self: PlotView) -> None:
+    def disagree(self: Margins) -> None:
         placed[0] += 1
         axis._updateMaxTextSize(60.0 if placed[0] % 2 else 20.0)
         place(self)
         axis._updateMaxTextSize(20.0 if placed[0] % 2 else 60.0)
 
-    monkeypatch.setattr(PlotView, "_set_margins", disagree)
+    monkeypatch.setattr(Margins, "_place", disagree)
     panel.show_frame(surface.but(equal=True, ys=surface.xs))
     for _pass in range(40):
         QApplication.processEvents()
@@ -373,7 +373,7 @@ def test_showing_a_frame_is_fast(panels, moment) -> None:
 def test_a_square_plot_that_was_wide_fits_into_a_narrow_place(panels) -> None:
     """With the margins that had made it square in a wide place it ran out of the window, samples and all."""
     panel = panels[2]
-    assert panel.plot._aspect == 1.0
+    assert panel.plot._margins._aspect == 1.0
     for size in ((900, 260), (260, 600), (900, 260), (420, 340)):
         panel.resize(*size)
         for _picture in range(2):

@@ -49,7 +49,7 @@ class Axis(_DrawnByTheView, pg.AxisItem):
     def __init__(self, side: str) -> None:
         super().__init__(side)
         self.theme = LIGHT
-        self.log = self.whole = False
+        self.log = self.whole = self.keeps_room = False
         self._home: Interval = (0.0, 1.0)
         self.textWidth = 2 * _ROOM
         self.enableAutoSIPrefix(False)
@@ -119,9 +119,22 @@ class Axis(_DrawnByTheView, pg.AxisItem):
             super().setVisible(visible)
             self._take_room()  # none where it is hidden; the ticks are worked out anew
 
+    def forget_room(self) -> None:
+        """Take no more room than the least for the texts, until they are worked out again."""
+        self.textWidth, self.picture = 2 * _ROOM, None
+        self._take_room()
+
+    def work_out(self) -> None:
+        """Work out the ticks for where the axis is now, and the room that their texts need."""
+        self.picture = None
+        self.look()
+
     def _updateMaxTextSize(self, size: float) -> None:  # noqa: N802
-        # For these texts alone: pyqtgraph's own keeps room that earlier ones needed.
+        # For these texts alone: pyqtgraph's own keeps room that earlier ones needed. Where the room decides on the
+        # ticks as well (`keeps_room`) it only grows: there may be several rooms that fit the ticks that they lead to.
         room = math.ceil(size / _ROOM) * _ROOM
+        if self.keeps_room:
+            room = max(room, self.textWidth)
         if self.orientation == "left":
             self.textWidth = room
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -27,12 +27,12 @@ from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.views.nudge_keys import nudge_of
 from gradviz.gui.views.plot_items import Axes, Axis, Content, HomeView, Paint, Side, draw_item
 from gradviz.gui.views.plot_library import pg
+from gradviz.gui.views.plot_margins import Margins
 from gradviz.intervals import Interval, place_at
 from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = ["PlotInteraction", "PlotView"]
 
-_TRIES = 4  # to place axes by the space of their texts, which may change by this
 _IN_SIGHT = 0.01  # of a side: how much of the whole picture may be outside the view
 _WHOLE = (0.0, 1.0)
 _NEAREST, _FARTHEST = 1e-9, 1e3  # of the whole picture: the smallest and largest visible part
@@ -117,14 +117,7 @@ class PlotView(pg.GraphicsView):
             self.side = Side(side)
             self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
-        self._aspect: float | None = None
-        # Axes need space for their texts, known after drawing. Done once, later: placing resizes the view repeatedly.
-        self._fitted, self._tries = (0.0, 0.0), 0
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._refit)
-        self.view.sigResized.connect(lambda _view: self._later.start())
-        self._margins = (0.0, 0.0, 0.0, 0.0)
+        self._margins = Margins(self, self.plotItem)
         # Only a plot with keys of its own is reached by the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
         self._restyle()
@@ -150,6 +143,7 @@ class PlotView(pg.GraphicsView):
     def reset_view(self) -> None:
         """Back to the whole picture."""
         self.view.setRange(xRange=_WHOLE, yRange=_WHOLE, padding=0.0, disableAutoRange=True)
+        self._margins.fit_square()
 
     def seen(self) -> tuple[Interval, Interval] | None:
         """The ranges of x and y after zooming or moving; None while the whole picture is visible."""
@@ -182,17 +176,15 @@ class PlotView(pg.GraphicsView):
         self._theme = theme
         self.setBackground(theme.panel)
         self._restyle()
+        self._margins.fit_square()
 
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
         """Set the margins around the axes."""
-        self._margins = (left, top, right, bottom)
-        self._fit()
+        self._margins.set_least(left, top, right, bottom)
 
     def set_aspect(self, aspect: float | None) -> None:
         """Width over height of what is inside the axes, for coordinates of one unit; None: as large as it gets."""
-        if aspect != self._aspect:
-            self._aspect = aspect
-            self._fit()
+        self._margins.set_aspect(aspect)
 
     def zoom(self, factor: float) -> None:
         """Zoom in or out about the centre."""
@@ -249,8 +241,8 @@ class PlotView(pg.GraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "_aspect"):  # pyqtgraph resizes while it is being made
-            self._fit()
+        if hasattr(self, "_margins"):  # pyqtgraph resizes while it is being made
+            self._margins.fit()
 
     def redraw(self) -> None:
         """Draw the content again."""
@@ -353,34 +345,6 @@ class PlotView(pg.GraphicsView):
         self.content.draw(painter, to_viewport)
         if self.side is not None:
             draw_item(painter, self.side, to_viewport)
-
-    def _fit(self) -> None:
-        """The margins, widened where the axes are to be of one scale."""
-        self._tries = _TRIES
-        self._set_margins()
-
-    def _set_margins(self) -> None:
-        left, top, right, bottom = self._margins
-        layout = self.plotItem.layout
-        layout.setContentsMargins(left, top, right, bottom)
-        if self._aspect is not None:
-            # With the wide margins of a wide plot it could not become narrow enough.
-            self.plotItem.setGeometry(self.range)
-            layout.activate()
-            more = self.view.width() - self.view.height() * self._aspect
-            if more > 0:
-                layout.setContentsMargins(left + more / 2, top, right + more / 2, bottom)
-            else:
-                layout.setContentsMargins(left, top, right, bottom - more / self._aspect)
-            layout.activate()
-        self._fitted = (self.view.width(), self.view.height())
-
-    def _refit(self) -> None:
-        changed = self._fitted != (self.view.width(), self.view.height())
-        # Limited: at some sizes the texts alternate between two widths.
-        if self._aspect is not None and changed and self._tries:
-            self._tries -= 1
-            self._set_margins()
 
     def _restyle(self) -> None:
         for axis, label in zip((self._axes["bottom"], self._axes["left"]), self._labels, strict=True):
