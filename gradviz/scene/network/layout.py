@@ -10,30 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.records import FrozenRecord
+from gradviz.scene.network.arrange import arrange
 from gradviz.scene.network.cells import CellGrid, place_cells
-from gradviz.scene.network.columns import (
-    LOSS_AIR,
-    MARGIN,
-    NAMES,
-    SECOND_LINE,
-    Arrangement,
-    Column,
-    LayoutRequest,
-    arrange,
-)
+from gradviz.scene.network.columns import BESIDE, MARGIN, NAMES, SECOND_LINE, Arrangement, Column, LayoutRequest
 from gradviz.scene.network.edge_curves import edge_width_factor, port_distance
-from gradviz.scene.network.labels import Form, fitting_form, shortened_names
+from gradviz.scene.network.label_rooms import LINE, LOSS_AIR, forms_of, rooms_of
+from gradviz.scene.network.labels import Form, shortened_names
 from gradviz.scene.network.rectangle import Rect
 
 __all__ = ["NetworkLayout", "layout"]
 
 Floats = NDArray[np.float64]
 
-_LINE, _BELOW, _BESIDE = 14.0, 4.0, 6.0
+_BELOW = 4.0
 _TITLE_AIR = 6.0  # at each side of a column's title
 _FARTHEST = 3.6  # the largest distance between the units of a column, in squares
-_LARGE_TYPE_FROM, _NARROW = 84.0, 700.0
-_REACH, _OUTER_REACH, _WIDE_GAP = 0.42, 0.6, 100.0
 _DOT_LEAST, _DOT, _DOT_MOST = 3.2, 0.088, 8.0
 _DOT_INSIDE_BELOW, _DOT_FROM = 40.0, 24.0
 # Edges of a folded column are always one pixel wide: there are many, and wider ones take many times as long to draw.
@@ -110,7 +101,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         lines = plan.lines or 2
         top = node.centre_y - lines * high / 2
         is_left = plan.side == "left" or (plan.side == "none" and column == len(self.nodes) - 1)
-        return Rect(node.x - _BESIDE - wide if is_left else node.right + _BESIDE, top, wide, high)
+        return Rect(node.x - BESIDE - wide if is_left else node.right + BESIDE, top, wide, high)
 
     def delta_label(self, column: int, row: int) -> Rect:
         """The rectangle of δ, or of the text that replaces it; of the value below a name."""
@@ -119,8 +110,8 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
             return value
         if plan.side == "below" and plan.lines == 1 and column:
             node = self.nodes[column][row]
-            wide = min(self.gaps[min(column, len(self.gaps) - 1)] - 2 * _BESIDE, self.rooms[column])
-            return Rect(node.right + _BESIDE, node.centre_y - value.height / 2, wide, value.height)
+            wide = min(self.gaps[min(column, len(self.gaps) - 1)] - 2 * BESIDE, self.rooms[column])
+            return Rect(node.right + BESIDE, node.centre_y - value.height / 2, wide, value.height)
         return value._replace(y=value.bottom)
 
     def labels(self, column: int, row: int) -> tuple[Rect, ...]:
@@ -135,7 +126,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
 
     def _below(self, column: int) -> float:
         """The distance of numbers below a unit, large enough for the bias dot at the corner."""
-        return max(_BELOW * self.line_height / _LINE, self.bias_radius[column] + 1.0)
+        return max(_BELOW * self.line_height / LINE, self.bias_radius[column] + 1.0)
 
 
 def layout(request: LayoutRequest) -> NetworkLayout:
@@ -154,7 +145,7 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
     names = (NAMES + (SECOND_LINE if lines > 1 else 0.0)) * type_scale
     graph = Rect(MARGIN, head + names, max(request.width - 2 * MARGIN, 1.0), request.drawing_height)
     legend = Rect(MARGIN, graph.bottom, graph.width, max(whole.height - graph.bottom, 1.0))
-    nodes, line = _nodes(request, found, graph), _LINE * type_scale
+    nodes, line = _nodes(request, found, graph), LINE * type_scale
     grids = _grids(request, found, graph, line)
     cells = tuple(zip(request.columns, grids, strict=True))
     arrive = tuple(_ends(column, grid, 0, shape.first, shape.units)
@@ -165,8 +156,8 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
     sizes = [0.0 if grid is not None else plan.size for plan, grid in zip(found.columns, grids, strict=True)]
     gaps = [float(arrive[b][:, 0].min() - leave[a][:, 0].max()) for a, b in pairs]
     counts = [len(leave[a]) * len(arrive[b]) for a, b in pairs]
-    rooms = _rooms(request, found, gaps, nodes[-1], line)
-    forms = _forms(request, found, rooms)
+    rooms = rooms_of(request, found, gaps)
+    forms = forms_of(request, found, rooms)
     inputs = request.columns[0].names if grids[0] is None and not forms[0].named else ()
     if request.columns[0].names and not inputs:  # the name stands before the number
         found = found._replace(columns=(found.columns[0]._replace(lines=min(1, found.columns[0].lines)),
@@ -230,44 +221,6 @@ def _titles(
         wide = min(request.measure(shape.title, request.shown(12.0), False) + 1.0, right - left)
         x = min(max(x - max(half, wide / 2), left), right - wide) if wide > 2 * half else x - half
         out.append(Rect(x, y, max(wide, 2 * half) if wide > 2 * half else 2 * half, high))
-    return tuple(out)
-
-
-def _rooms(
-    request: LayoutRequest, found: Arrangement, gaps: Sequence[float], outputs: Sequence[Rect], line: float
-) -> tuple[float, ...]:
-    """The maximum width of the numbers of a unit for each column; numbers below it may extend into the gaps."""
-    out, last = [], len(found.columns) - 1
-    right = request.width - max(found.loss_width - LOSS_AIR / 2, 0.0)  # where the loss begins
-    if len(outputs) == 1 and outputs[0].height >= 3 * line:
-        right = request.width  # the loss is beside the unit, above its numbers
-    for c, (plan, x) in enumerate(zip(found.columns, found.centres, strict=True)):
-        gap = min(gaps[max(c - 1, 0)], gaps[min(c, last - 1)])
-        if plan.side in ("left", "right"):
-            out.append(plan.beside - _BESIDE)
-        elif plan.side == "none":
-            out.append(max(gap - 2 * _BESIDE, 1.0))
-        else:
-            reach = _OUTER_REACH if c in (0, last) and gap >= _WIDE_GAP else _REACH
-            border = min(x, right - x if c == last else x) if c in (0, last) else x
-            out.append(min(plan.size + reach * gap, 2 * max(border - 4.0, plan.size / 2)))
-    return tuple(out)
-
-
-def _forms(request: LayoutRequest, found: Arrangement, rooms: Sequence[float]) -> tuple[Form, ...]:
-    """The form of the numbers for each column; all hidden columns share the form that fits each of them."""
-    out = []
-    for c, (plan, shape) in enumerate(zip(found.columns, request.columns, strict=True)):
-        outward = plan.side in ("left", "right")
-        nominal = 13.0 if plan.size >= _LARGE_TYPE_FROM else 11.0 if outward and request.width < _NARROW else 12.0
-        symbols = (shape.symbol, "Σδ" if plan.lines > 1 else "")
-        out.append(fitting_form(max(request.digits, 2), request.shown(nominal), symbols, rooms[c] + 1.0,
-                                request.measure, bool(shape.symbol) and plan.side == "below"))  # fmt: skip
-    hidden = [form for form, plan in zip(out[1:-1], found.columns[1:-1], strict=True) if plan.side == "below"]
-    if hidden:
-        least = min(hidden, key=lambda form: (form.named, form.digits))
-        pixels = min(form.pixels for form in hidden)
-        out[1:-1] = [Form(least.digits, least.named, pixels)] * len(out[1:-1])
     return tuple(out)
 
 

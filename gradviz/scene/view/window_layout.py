@@ -244,7 +244,9 @@ def _place_graph(asked: LayoutRequest, column: Rect, places: dict[str, Rect]) ->
         wanted = asked.shares.explanation * free
     else:
         width = column.width / scale
-        wanted = (222 if width < 720 else 206 if width < 900 else 232) * scale
+        # In the layout Graph, the height of the widest explanation would be taken from the graph.
+        is_high = width >= 900 and asked.preset is not Preset.GRAPH
+        wanted = (222 if width < 720 else 232 if is_high else 206) * scale
     most = free - _NETWORK * scale
     if most < _EXPLANATION * scale:  # neither has its minimum height
         below = round(wanted if asked.reading else _LITTLE * free)

@@ -145,11 +145,13 @@ def test_more_digits_are_written_where_they_fit() -> None:
     assert digits(1100, 17) < digits(2400, 17)
 
 
-def test_a_single_output_has_its_symbols_below_a_loss_beside_it() -> None:
-    """The window at 1366×768; two outputs stand level with the loss, so there their numbers keep away from it."""
-    one, two = placed(2, 4, 2, 1, width=782, height=395), placed(2, 4, 2, 2, width=782, height=395)
-    assert (one.loss_place, one.forms[-1].named, one.forms[-1].digits) == ("right", True, 4)
-    assert not two.forms[-1].named
+def test_outputs_beside_the_loss_have_their_symbols() -> None:
+    """The window at 1366×768: the numbers of one output stand below the loss, two outputs move inwards from it."""
+    for outputs in (1, 2):
+        places = placed(2, 4, 2, outputs, width=782, height=395)
+        assert (places.loss_place, places.forms[-1].named, places.forms[-1].digits) == ("right", True, 4)
+        numbers = [usual(places, room, 3, "ŷ₁") for r in range(outputs) for room in places.labels(3, r)]
+        assert all(apart(places.loss, room) for room in numbers)
 
 
 def test_outputs_have_their_symbols_in_the_narrowest_window_too() -> None:

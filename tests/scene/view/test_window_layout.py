@@ -74,6 +74,17 @@ def test_panels_have_their_minimum_size_and_none_overlaps(size: tuple[int, int],
             assert apart, (one, other)
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_layout_graph_gives_the_graph_no_less_width_and_height_than_any_other(scale: float) -> None:
+    for width, height in [*SIZES, (1440, 900), (1680, 1050)]:
+        found = {preset: layout_at(width, height, preset=preset, scale=scale).places for preset in Preset}
+        graph = found.pop(Preset.GRAPH)["network"]
+        for places in found.values():
+            assert graph.width >= places["network"].width
+            if "explanation" in places and places["explanation"].width >= 720 * scale:  # lower than where it is narrow
+                assert graph.height >= places["network"].height
+
+
 def test_panels_shrink_in_order_as_the_window_narrows() -> None:
     seen = []
     for width in range(2000, 979, -1):
