@@ -43,8 +43,9 @@ class SurfaceRequest(FrozenRecord, frozen=True, eq=False, dict=True, weakref=Tru
     `samples` is the number of samples of the objective, `all_data` whether they are the whole training set
     (else the batch `indices`). `states` are parameter vectors whose own losses are computed with the grid: those of
     the path. With `line_at`, only the line along the plane's x at this y is computed, on `size` points. `words`
-    describe the plane, `update` is the number of updates at the time of the request. Two requests are equal where
-    their grids must be: the origin within the plane, the states, the words and the update are not compared.
+    describe the plane, `update` is the number of updates at the time of the request. `logarithmic` is the colour scale
+    of the grid shown before, None where there was none. Two requests are equal where their grids must be: the origin
+    within the plane, the states, the words, the update and the colour scale are not compared.
     """
 
     objective: Objective
@@ -59,6 +60,7 @@ class SurfaceRequest(FrozenRecord, frozen=True, eq=False, dict=True, weakref=Tru
     words: PlaneWords = _UNNAMED
     line_at: float | None = None
     update: int = 0
+    logarithmic: bool | None = None
 
     @property
     def samples(self) -> int:

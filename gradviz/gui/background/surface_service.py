@@ -69,11 +69,11 @@ class SurfaceComputation:
         return grid.request == request
 
     def adapted(self, request: SurfaceRequest, grid: SurfaceGrid) -> SurfaceGrid:
-        """A cached grid with the texts and the update of this request."""
-        was = grid.request
-        if (was.words, was.update) == (request.words, request.update):
+        """A cached grid with the texts, the update and the colour scale of this request."""
+        was, now = grid.request, request
+        if (was.words, was.update, was.logarithmic) == (now.words, now.update, now.logarithmic):
             return grid
-        return replace(grid, request=replace(was, words=request.words, update=request.update))
+        return replace(grid, request=replace(was, words=now.words, update=now.update, logarithmic=now.logarithmic))
 
 
 def _finished(grid: SurfaceGrid | None) -> SurfaceGrid | None:

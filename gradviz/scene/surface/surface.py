@@ -121,7 +121,15 @@ def surface_request(
         choice.x_range or found[0], choice.y_range or found[1],
         size * _LINE_FINER if choice.line and choice.size is None else size, states, words,
         line_at=float(ends[0, 1]) if choice.line else None, update=trace.before.update,
+        logarithmic=_scale_of(reach.previous) if can_be_held(reach.previous, moment, view, all_data) else None,
     )  # fmt: skip
+
+
+def _scale_of(grid: SurfaceGrid | None) -> bool | None:
+    """Whether the automatic colour scale of a grid is logarithmic; the next grid of its plane and data keeps it."""
+    if grid is None or not np.isfinite(grid.losses).any():
+        return None
+    return loss_scale(grid.losses, before=grid.request.logarithmic).logarithmic
 
 
 def plane_fault(moment: Moment, view: View, report: CurvatureReport | None = None) -> str:
@@ -248,7 +256,7 @@ def _drawn(
     grid: SurfaceGrid, logarithmic: bool | None
 ) -> tuple[LossScale, tuple[float, ...], tuple[tuple[Vector, ...], ...], NDArray[np.bool_]]:
     """The parts of a grid's picture that do not depend on the point, computed once for all steps."""
-    scale = loss_scale(grid.losses, logarithmic)
+    scale = loss_scale(grid.losses, logarithmic, grid.request.logarithmic)
     levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale, linear=logarithmic is False)
     finite = np.isfinite(grid.losses)
     finite.flags.writeable = False

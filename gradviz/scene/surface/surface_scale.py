@@ -27,6 +27,7 @@ _DECADES_FOR_LOG = 1.5
 _MOST_DECADES = 6.0
 _OUTLIER = 0.98
 _RESOLVED = 4.0
+_VISIBLE = 0.02  # share of the colour scale that is a visible difference
 
 
 class LossScale(FrozenRecord, frozen=True):
@@ -42,9 +43,12 @@ class LossScale(FrozenRecord, frozen=True):
     ticks: tuple[tuple[float, str], ...]
 
 
-def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
-    """The scale of losses: logarithmic if requested, by default if the losses span more than 1.5 decades, and never if
-    one is negative; the largest 2 % are clipped if they are outliers.
+def loss_scale(losses: Vector, logarithmic: bool | None = None, before: bool | None = None) -> LossScale:
+    """The scale of losses: logarithmic if requested, and never if one is negative; the largest 2 % are clipped if they
+    are outliers.
+
+    By default it is logarithmic as the scale `before` was. If there was none, it is logarithmic if the losses span more
+    than 1.5 decades. A linear one becomes logarithmic only if more than half of the losses would have the same colour.
     """
     finite = losses[np.isfinite(losses)]
     holes = finite.size < losses.size
@@ -52,8 +56,10 @@ def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
         return LossScale(0.0, 1.0, False, False, holes, ())
     low, top = float(finite.min()), float(finite.max())
     usual = _share_of(finite, _OUTLIER)
-    wide = usual > low * 10**_DECADES_FOR_LOG if logarithmic is None else logarithmic
-    logarithmic = low >= 0.0 < usual * 10**-_MOST_DECADES and wide
+    if logarithmic is None:
+        is_wide = usual > low * 10**_DECADES_FOR_LOG
+        logarithmic = before or (is_wide if before is None else _is_unreadable(finite, usual))
+    logarithmic = low >= 0.0 < usual * 10**-_MOST_DECADES and logarithmic
     if logarithmic:
         low = max(low, usual * 10**-_MOST_DECADES)
         high = top if top <= usual * 10 else usual
@@ -63,6 +69,12 @@ def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
         low, high = widened(low, low, 0.05, 1e-12)
     ticks = (log_ticks if logarithmic else nice_ticks)(low, high, 5)
     return LossScale(low, high, logarithmic, top > high, holes, ticks)
+
+
+def _is_unreadable(finite: Vector, usual: float) -> bool:
+    """Whether more than half of the losses would have the same colour at the lower end of a linear scale."""
+    low = float(finite.min())
+    return _share_of(finite, 0.5) < low + _VISIBLE * (usual - low)
 
 
 def lowest_height(losses: Vector, low: float, logarithmic: bool) -> float:
@@ -139,9 +151,6 @@ def _share_of(values: Vector, share: float) -> float:
     low, high = int(place), min(int(place) + 1, values.size - 1)
     ranked = np.partition(values.ravel(), (low, high))
     return float(ranked[low] + (ranked[high] - ranked[low]) * (place - low))
-
-
-_VISIBLE = 0.02  # share of the colour scale that is a visible difference
 
 
 def levels_of(frame: SurfaceFrame, losses: Floats, most: float = 1.0) -> Floats:

@@ -18,8 +18,9 @@ class SurfaceChoice(Frame, frozen=True):
     """`plane` is a key of `surface_planes.PLANES`. `seed` and `normalisation` are those of random directions.
 
     `line`: the loss only along the plane's first direction. The ranges are in the plane's coordinates, `size` is the
-    number of points per side; None: automatic. `logarithmic` colours; None: where the losses span many decades. `held`:
-    the surface is kept unchanged while the point and the path continue. `equal`: both axes have the same scale.
+    number of points per side; None: automatic. `logarithmic` colours; None: where the losses of the first grid span
+    many decades. `held`: the surface is kept unchanged while the point and the path continue. `equal`: both axes have
+    the same scale.
     """
 
     plane: str = "parameters"

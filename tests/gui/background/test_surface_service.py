@@ -10,14 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz.data.setup import GeneratedData
+from gradviz.documents.open import open_timeline
 from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui.background import result_cache
 from gradviz.gui.background import surface_service as service_module
-from gradviz.gui.background.surface_service import surface_service
+from gradviz.gui.background.surface_service import SurfaceComputation, surface_service
 from gradviz.landscape.direction import PlaneWords
 from gradviz.landscape.plane import SurfaceRequest, compute_grid
 from gradviz.scene.moment import moment_of
-from gradviz.scene.surface.surface import surface_request
+from gradviz.scene.surface.surface import surface_frame, surface_request
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import BatchSetup, OptimizerSetup, RunSetup
@@ -123,3 +124,11 @@ def test_the_window_stays_live_while_a_large_surface_is_computed_and_it_stops_wh
         stops.append(stop)
     assert min(gaps) < 0.1, gaps
     assert min(stops) < 0.3, stops
+
+def test_a_stored_grid_is_shown_with_the_colours_of_now() -> None:
+    moment = moment_of(open_timeline("xor-2-2-1"))
+    request = surface_request(moment, View(), 31, True)
+    grid = compute_grid(request)
+    now = SurfaceComputation().adapted(replace(request, logarithmic=True), grid)
+    assert surface_frame(moment, View(), now).logarithmic
+    assert not surface_frame(moment, View(), grid).logarithmic

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import contourpy
 import numpy as np
 import pytest
 
+from gradviz.documents.open import open_timeline
+from gradviz.scene.moment import moment_of
+from gradviz.scene.surface.surface import Reach, compute_grid, surface_frame, surface_request
 from gradviz.scene.surface.surface_scale import contours_of, level_texts, loss_scale, outline_of
+from gradviz.scene.view.view import View
 
 
 @pytest.mark.parametrize("holes", [False, True])
@@ -65,3 +71,35 @@ def test_the_numbers_on_contours_are_their_levels(low: float, high: float, linea
     assert len(set(texts)) == len(levels) > 2
     assert [float(text.replace("·10", "e").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
             for text in texts] == list(levels)  # fmt: skip
+
+
+def test_colours_keep_their_scale_until_half_of_them_would_be_the_same() -> None:
+    narrow, wide = np.linspace(1.0, 2.0, 400), np.geomspace(1e-2, 1.0, 400)
+    flat = np.concatenate([np.full(300, 1e-3), np.linspace(0.5, 1.0, 100)])
+    assert not loss_scale(wide, before=False).logarithmic
+    assert loss_scale(narrow, before=True).logarithmic
+    assert loss_scale(flat, before=False).logarithmic, "three quarters of it would be one colour"
+    assert not loss_scale(flat - 0.1, before=True).logarithmic, "a negative loss has no logarithm"
+    for chosen in (True, False):
+        for before in (None, True, False):
+            assert loss_scale(flat, chosen, before).logarithmic == chosen, "what is asked for comes first"
+
+
+def test_training_does_not_turn_the_colours_of_a_surface() -> None:
+    """The surface of XOR would be logarithmic at its end by itself; over other parameters it is decided anew."""
+    timeline, view, grids = open_timeline("xor-2-2-1"), View(), []
+    for updates in (0, 20, 140, 240):
+        if updates:
+            timeline.advance(updates)
+        moment = moment_of(timeline)
+        previous = grids[-1] if grids else None
+        grids.append(compute_grid(surface_request(moment, view, 31, True, reach=Reach(previous))))
+        assert not surface_frame(moment, view, grids[-1]).logarithmic
+    alone = compute_grid(surface_request(moment, view, 31, True))
+    assert surface_frame(moment, view, alone).logarithmic
+    assert surface_request(moment, view, 31, True, reach=Reach(alone)).logarithmic
+    other = View(surface_x="b1[1]", surface_y="b2[1]")
+    assert surface_request(moment, other, 31, True, reach=Reach(grids[-1])).logarithmic is None
+    assert surface_request(moment, view, 31, False, reach=Reach(grids[-1])).logarithmic is None
+    asked = replace(view, surface=view.surface.but(logarithmic=True))
+    assert surface_frame(moment, asked, grids[-1]).logarithmic
