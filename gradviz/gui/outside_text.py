@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QTextDocument
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from gradviz.scene.text.formulas import unbroken_markdown
+from gradviz.scene.text.formulas import LONGEST, unbroken_markdown
 from gradviz.text import _, printable
 
 if TYPE_CHECKING:
@@ -123,12 +123,13 @@ def html_page(html: str, font: QFont) -> QTextDocument:
     return document
 
 
-def markdown_html(markdown: str) -> str:
+def markdown_html(markdown: str, longest: int = LONGEST) -> str:
     """Markdown from outside as the inside of an HTML page, without fonts and sizes of its own: headings, lists,
-    tables, weight and code. HTML in it is text; a picture is its description, a link its words and its address."""
+    tables, weight and code. HTML in it is text; a picture is its description, a link its words and its address.
+    Formulas of up to `longest` characters keep to one line."""
     document = _Document()
     # The line break keeps dashes in the first line from hiding what follows as the head of a file.
-    document.setMarkdown("\n" + unbroken_markdown(printable(markdown)), _MARKDOWN)
+    document.setMarkdown("\n" + unbroken_markdown(printable(markdown), longest), _MARKDOWN)
     _unlink(document)
     return document.toHtml().partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtGui import QFontMetrics
+
+from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.outside_text import escape, markdown_html
 from gradviz.scene.lecture.lesson import ChoiceState, LessonFrame
 from gradviz.scene.lecture.lesson_words import mentions
+from gradviz.scene.text.formulas import LONGEST
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -57,18 +61,18 @@ def _choice_html(place: int, frame: LessonFrame, theme: Theme) -> str:
     return f'<p style="margin:2px 0;color:{colour};font-weight:{weight}">{sign}&nbsp; {words.strip()}</p>'
 
 
-def body_html(markdown: str, pixels: int, theme: Theme, *, is_linked: bool = False) -> str:
-    """Markdown in type of `pixels`; `is_linked`: words that name a panel or a parameter become links, such as
-    `panel:loss` or `name:w1[1,1]`."""
-    inner = _body(markdown)
+def body_html(markdown: str, pixels: int, theme: Theme, room: int = 0, *, is_linked: bool = False) -> str:
+    """Markdown in type of `pixels`, for lines of `room` pixels (0: of any length); `is_linked`: words that name a panel
+    or a parameter become links, such as `panel:loss` or `name:w1[1,1]`."""
+    inner = _body(markdown, _longest(pixels, room))
     if is_linked:
         inner = "".join(part if part.startswith("<") else _linked(part, theme) for part in _TAG.split(inner))
     return f'<div style="font-size:{pixels}px;color:{theme.text}">{inner}</div>'
 
 
-def verdict_html(frame: LessonFrame, theme: Theme, pixels: int = 0) -> str:
-    """The verdict on an answer, or the answer itself, in type of `pixels` (0: the type size of the label); empty: there
-    is neither."""
+def verdict_html(frame: LessonFrame, theme: Theme, pixels: int = 0, room: int = 0) -> str:
+    """The verdict on an answer, or the answer itself, in type of `pixels` (0: the type size of the label), for lines of
+    `room` pixels (0: of any length); empty: there is neither."""
     if frame.answer and not frame.is_right:
         words, colour, text = _("Answer."), theme.accent, frame.answer
     elif frame.verdict:
@@ -77,7 +81,7 @@ def verdict_html(frame: LessonFrame, theme: Theme, pixels: int = 0) -> str:
     else:
         return ""
     head = f'<span style="color:{colour};font-weight:600">{escape(words)}</span> '
-    inner = _body(text)
+    inner = _body(text, _longest(pixels, room))
     first = inner.find("<p")
     start = inner.find(">", first) + 1 if first >= 0 else 0
     joined = inner[:start] + head + inner[start:]
@@ -96,6 +100,13 @@ def _linked(words: str, theme: Theme) -> str:
     return "".join((*out, words[last:]))
 
 
-def _body(markdown: str) -> str:
+def _longest(pixels: int, room: int) -> int:
+    """The most characters of a formula that fit into a line."""
+    wide = QFontMetrics(figure_font(pixels, bold=True)).horizontalAdvance("0")
+    return min(LONGEST, room // wide) if room else LONGEST
+
+
+def _body(markdown: str, longest: int = LONGEST) -> str:
     """Markdown as the body of an HTML page, with the spacing of gradviz."""
-    return markdown_html(markdown).replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()
+    html = markdown_html(markdown, longest)
+    return html.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()

@@ -15,6 +15,7 @@ from gradviz.text import _
 __all__ = ["AnswerButton", "StopDots"]
 
 _RADIUS, _CORNER, _PAD, _BADGE, _GAP = 5.5, 6.0, 8, 20, 8
+_ABOVE, _TIGHT = 8, 3  # pixels around a choice, half above and half below
 
 
 class StopDots(QWidget):
@@ -82,7 +83,7 @@ class AnswerButton(QAbstractButton):
 
     def __init__(self, place: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place, self._theme = place, LIGHT
+        self._place, self._theme, self._pixels, self._above = place, LIGHT, 13, _ABOVE
         self._look = ChoiceLook(text="", mark="", state=ChoiceState.OPEN)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -103,7 +104,12 @@ class AnswerButton(QAbstractButton):
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
-        self.setFont(figure_font(13 * theme.scale))
+        self.set_type(self._pixels)
+
+    def set_type(self, pixels: int, *, is_tight: bool = False) -> None:
+        """The size of the type, at type of normal size; `is_tight`: with less room above and below."""
+        self._pixels, self._above = pixels, _TIGHT if is_tight else _ABOVE
+        self.setFont(figure_font(pixels * self._theme.scale))
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -113,14 +119,14 @@ class AnswerButton(QAbstractButton):
         scale = self._theme.scale
         room = max(20, width - self._before() - round(_PAD * scale))
         box = QFontMetrics(self.font()).boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self._look.text)
-        return max(box.height() + round(10 * scale), round((_BADGE + 8) * scale))
+        return max(box.height() + round((self._above + 2) * scale), round((_BADGE + self._above) * scale))
 
     def sizeHint(self) -> QSize:
         width = self.width() if self.width() > 40 else 320
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, round((_BADGE + 8) * self._theme.scale))
+        return QSize(80, round((_BADGE + self._above) * self._theme.scale))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -16,6 +16,7 @@ from gradviz.text import _
 __all__ = ["QuestionBox"]
 
 _MOST = 4
+_TYPE, _CHOICE = 14, 13  # pixels of the question's type and of the rest, at most
 
 
 class QuestionBox(QFrame):
@@ -65,17 +66,23 @@ class QuestionBox(QFrame):
             return ""
         return self.number.text().strip()
 
-    def show_frame(self, frame: LessonFrame, *, is_brief: bool = False) -> None:
-        """Show a question; `is_brief`: after it was answered, leave out everything that is not needed any more."""
+    def show_frame(self, frame: LessonFrame, pixels: int = _TYPE, room: int = 0, *, is_brief: bool = False) -> None:
+        """Show a question below a text in type of `pixels`, in a box of `room` pixels across (0: of any width);
+        `is_brief`: in little room, without the heading, the hint, and after it was answered the other choices."""
         is_same = self._frame is not None and (self._frame.place, self._frame.title) == (frame.place, frame.title)
         self._frame = frame
         theme, scale = self._theme, self._theme.scale
+        self._space(is_brief=is_brief)
+        margins = self._box.contentsMargins()
+        inside = max(1, room - margins.left() - margins.right()) if room else 0
         self.setVisible(bool(frame.question))
-        show_html(self.words, f"<b>{body_html(frame.question, round(14 * scale), theme)}</b>" if frame.question else "")
+        words = body_html(frame.question, round(min(_TYPE, pixels) * scale), theme, inside) if frame.question else ""
+        show_html(self.words, f"<b>{words}</b>" if words else "")
         self.heading.setVisible(not is_brief)
         for place, answer in enumerate(self.answers):
             is_there = place < len(frame.choices)
             if is_there:
+                answer.set_type(min(_CHOICE, pixels), is_tight=is_brief)
                 answer.show_choice(frame.choices[place])
                 is_there = not (is_brief and frame.choices[place].state is ChoiceState.PALE)
             answer.setVisible(is_there)
@@ -85,7 +92,7 @@ class QuestionBox(QFrame):
         self.number.setEnabled(frame.is_open)
         self.check.setVisible(frame.is_open)
         self.check.setEnabled(bool(self.number.text().strip()))
-        verdict = verdict_html(frame, theme, round(13 * scale))
+        verdict = verdict_html(frame, theme, round(min(_CHOICE, pixels) * scale), inside)
         show_html(self.verdict, verdict)
         self.verdict.setVisible(bool(verdict))
         self.hint.setText(frame.hint)
@@ -95,11 +102,16 @@ class QuestionBox(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
-        unit = round(4 * theme.scale)
-        self._box.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit + unit // 2)
-        self._box.setSpacing(round(1.5 * unit))
+        self._space(is_brief=False)
         for answer in self.answers:
             answer.set_theme(theme)
+
+    def _space(self, *, is_brief: bool) -> None:
+        """The space between the parts."""
+        unit = round(4 * self._theme.scale)
+        above, below = (unit, unit) if is_brief else (2 * unit, 2 * unit + unit // 2)
+        self._box.setContentsMargins(3 * unit, above, 3 * unit, below)
+        self._box.setSpacing(round((0.75 if is_brief else 1.5) * unit))
 
     def focus_first(self) -> None:
         """Focus the field of the number, if there is one."""

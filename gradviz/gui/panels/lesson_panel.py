@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from gradviz.gui.pages.lesson_html import body_html
 from gradviz.gui.pages.lesson_parts import StopDots
 from gradviz.gui.pages.question_box import QuestionBox
 from gradviz.gui.widgets.fields import describe, make_primary
+from gradviz.gui.widgets.reading_area import ReadingArea
 from gradviz.scene.lecture.lesson import LessonFrame
 from gradviz.scene.lecture.lesson_end import LessonEnd
 from gradviz.scene.themes import LIGHT, Theme
@@ -27,7 +27,7 @@ from gradviz.text import _
 
 __all__ = ["LessonPanel"]
 
-_TEXT = (15, 14, 13)  # pixels of the text's type, the largest that fits
+_TEXT = (15, 14, 13, 12)  # pixels of the text's type, the largest that fits
 _TITLE = 19
 
 
@@ -80,6 +80,7 @@ class LessonPanel(QWidget):
         self._measured.hide()
         self._outcome_box = QuestionBox(self._measured)
         self._outcome: LessonFrame | None = None
+        self._asked: tuple[object, ...] = ()  # for which the text was scrolled
         self.away = QFrame(self)
         self.away.setObjectName("away")
         self._away_words = Label(_("You are trying things out."), self.away)
@@ -125,18 +126,15 @@ class LessonPanel(QWidget):
         self._above_row = QHBoxLayout()
         self._above_row.addWidget(self._above)
         column.addLayout(self._above_row)
-        self.area = QScrollArea(self._stop)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = ReadingArea(self._stop)
         self.area.viewport().installEventFilter(self)
-        inside = QWidget(self.area)
-        inside.setObjectName("form")
-        self._content = QVBoxLayout(inside)
+        self._inside = QWidget(self.area)
+        self._inside.setObjectName("form")
+        self._content = QVBoxLayout(self._inside)
         for widget in (self.stop_title, self.text, self.warning, self.question):
             self._content.addWidget(widget)
         self._content.addStretch(1)
-        self.area.setWidget(inside)
+        self.area.set_contents(self._inside)
         column.addWidget(self.area, 1)
         self._away_row = QHBoxLayout(self.away)
         self._away_row.addWidget(self._away_words, 1)
@@ -151,12 +149,12 @@ class LessonPanel(QWidget):
     # What is shown
 
     def show_frame(self, frame: LessonFrame, outcome: LessonFrame | None = None) -> None:
-        """Show a stop; another one is read from its beginning. The type is as large as leaves room for `outcome`, the
-        stop after its longest answer, so that nothing moves when it is answered."""
+        """Show a stop. The type is as large as leaves room for `outcome`, the stop after its longest answer, so that
+        nothing moves when it is answered. Of a stop that has no room its question is in sight, later its answer."""
         self._outcome = outcome
         if frame == self._frame and self._pages.currentWidget() is self._stop:
             return
-        old, self._frame = self._frame, frame
+        self._frame = frame
         self._pages.setCurrentWidget(self._stop)
         self.dots.show_place(frame.place, frame.count)
         self.count.setText(_("{number} of {count}").format(number=frame.place + 1, count=frame.count))
@@ -165,9 +163,6 @@ class LessonPanel(QWidget):
         describe(self.primary, frame.primary, _("{words} (→, Page Down or Enter)").format(words=frame.primary))
         self._above.setCurrentIndex(int(frame.is_away))
         self._write()
-        is_same_stop = old is not None and (old.place, old.title) == (frame.place, frame.title)
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.maximum() if is_same_stop and not frame.is_open else 0)
 
     def show_ending(self, end: LessonEnd) -> None:
         """Show the ending of the lesson."""
@@ -202,6 +197,7 @@ class LessonPanel(QWidget):
         self.primary.setMinimumHeight(round(34 * theme.scale))
         self.previous.setMinimumHeight(round(34 * theme.scale))
         self.dots.set_theme(theme)
+        self.area.set_theme(theme)
         self.question.set_theme(theme)
         self._outcome_box.set_theme(theme)
         self.ending.set_theme(theme)
@@ -226,14 +222,14 @@ class LessonPanel(QWidget):
         self._away_words.setVisible(self._away_words.sizeHint().width() <= free)
         self.title.setText(self.title.fontMetrics().elidedText(frame.title, Qt.TextElideMode.ElideRight, room))
         set_tip(self.title, frame.title)
-        due = self._due_height(frame)
         for pixels in _TEXT:
             self._write_in(frame, pixels)
-            if self._wanted_height() + due <= self.area.viewport().height():
+            if self._wanted_height() + self._due_height(frame, pixels) <= self.area.viewport().height():
                 break
         if not self.fits:  # smaller type comes before the loss of what is known already
-            self.question.show_frame(frame, is_brief=True)
+            self.question.show_frame(frame, pixels, self._room, is_brief=True)
         self._is_writing = False
+        self._scroll(frame)
         words = [frame.stop_title, frame.text, frame.question, frame.verdict, frame.reason, frame.answer]
         self.setAccessibleDescription(" ".join(word for word in words if word))
 
@@ -245,20 +241,41 @@ class LessonPanel(QWidget):
         font.setPixelSize(large)
         font.setBold(True)
         self.stop_title.setFont(font)
-        show_html(self.text, body_html(frame.text, round(pixels * scale), theme, is_linked=True))
+        show_html(self.text, body_html(frame.text, round(pixels * scale), theme, self._room, is_linked=True))
         self.text.setVisible(bool(frame.text))
         self.warning.setText(frame.warning)
         self.warning.setVisible(bool(frame.warning))
-        self.question.show_frame(frame)
+        self.question.show_frame(frame, pixels, self._room)
 
-    def _due_height(self, frame: LessonFrame) -> int:
+    def _scroll(self, frame: LessonFrame) -> None:
+        """Bring what is asked or answered into sight, unless it was before and a person has scrolled since."""
+        asked = (frame.title, frame.place, frame.text, frame.question, frame.verdict, frame.answer)
+        if asked == self._asked and self.area.is_moved:
+            return
+        self._asked = asked
+        room = self.area.viewport()
+        self._inside.resize(room.width(), max(room.height(), self._wanted_height()))
+        self._content.activate()
+        if not frame.question or self.fits:
+            self.area.show_beginning()
+        else:
+            part = self.question.verdict if frame.verdict or frame.answer else self.question
+            end = self.question.height() - part.height() - part.y() if part is not self.question else 0
+            self.area.show_part(part, end + self._content.contentsMargins().bottom())
+
+    @property
+    def _room(self) -> int:
+        """The length of a line, in pixels."""
+        return max(1, self.area.viewport().width() - 2 * self._content.contentsMargins().left())
+
+    def _due_height(self, frame: LessonFrame, pixels: int) -> int:
         """By how much the question may still grow with what is said about an answer."""
         if self._outcome is None or not self._outcome.question:
             return 0
-        wide, heights = self.area.viewport().width() - 2 * self._content.contentsMargins().left(), []
+        heights = []
         for each in (self._outcome, frame):
-            self._outcome_box.show_frame(each)
-            heights.append(self._outcome_box.heightForWidth(wide))
+            self._outcome_box.show_frame(each, pixels, self._room)
+            heights.append(self._outcome_box.heightForWidth(self._room))
         return max(0, heights[0] - heights[1])
 
     def _wanted_height(self) -> int:

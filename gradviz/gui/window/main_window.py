@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         """What the Tab key goes through, in this order."""
         predicting = self.lecture.predicting
         asked = [predicting.panel] if predicting is not None and predicting.is_on else []
-        made = [self.panels[name] for name in PANEL_NAMES if name in self.panels]
+        made = [self.panels[name] for name in ("lesson", *PANEL_NAMES) if name in self.panels]
         return [self.layout_buttons, self.toolbar, self.panel_layout.rail, *asked, *made]
 
     def _panels_arranged(self) -> None:
