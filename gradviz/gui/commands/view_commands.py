@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradviz.scene.view.camera import Camera
 from gradviz.scene.view.view import EdgeNumbers
+from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.context import WindowContext
@@ -92,10 +93,17 @@ class ViewCommands:
         self._context.set_theme(name)
 
     def zoom_by(self, direction: int) -> None:
-        """The next larger (+1) or smaller (−1) size of type."""
-        nearest = min(range(len(_ZOOMS)), key=lambda place: abs(_ZOOMS[place] - self._context.zoom))
-        place = min(max(nearest + direction, 0), len(_ZOOMS) - 1)
-        self._context.set_theme(self._context.theme_choice, _ZOOMS[place])
+        """The next larger (+1) or smaller (−1) size of type that can be told from the present one."""
+        context, choice = self._context, self._context.theme_choice
+        before, old = context.theme.scale, context.zoom
+        nearest = min(range(len(_ZOOMS)), key=lambda place: abs(_ZOOMS[place] - old))
+        for zoom in _ZOOMS[nearest + 1 :] if direction > 0 else reversed(_ZOOMS[:nearest]):
+            context.set_theme(choice, zoom)
+            if context.theme.scale != before:
+                return
+        context.set_theme(choice, old)
+        if direction > 0:
+            context.say(_("Text is as large as this screen has room for."))
 
     def zoom_normal(self) -> None:
         """Type as large as the theme says."""

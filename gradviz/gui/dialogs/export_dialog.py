@@ -47,6 +47,11 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._source, self._folder = source, folder
         self.saved: Path | None = None
+        self._is_zoom_chosen = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._show_whole)
         self.picture: Picture | None = None
         self.setWindowTitle(_("Export figure"))
         names = [name for name, _title in source.views]
@@ -96,6 +101,7 @@ class ExportDialog(QDialog):
             self.form.show_height(self.picture.size[1])
             self.says.setText(self._about(self.picture))
         self.preview.show_picture(self.picture)
+        self._show_whole()
         self.save.setEnabled(self.picture is not None or choice.ending not in PICTURES)
         self.copy.setEnabled(self.picture is not None)
 
@@ -157,9 +163,19 @@ class ExportDialog(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._middle.fit(event.size().width()):  # there it has the width, and little height
-            self.zoom.set_shown(FIT)
-            self.preview.set_zoom(FIT)
+        self._middle.fit(event.size().width())
+        self._later.start()  # when the layout has placed the preview
+
+    def _show_whole(self) -> None:
+        """In its true size where the whole figure is in sight then, else smaller, until a person chooses."""
+        if not self._is_zoom_chosen:
+            zoom = 1.0 if self.preview.is_whole else FIT
+            self.zoom.set_shown(FIT if zoom == FIT else "1")
+            self.preview.set_zoom(zoom)
+
+    def _choose_zoom(self, key: str) -> None:
+        self._is_zoom_chosen = True
+        self.preview.set_zoom(FIT if key == FIT else float(key))
 
     # Layout
 
@@ -182,7 +198,7 @@ class ExportDialog(QDialog):
         about.setProperty("quiet", True)
         self.zoom = Segments(_("Zoom"), [(key, _(words), _(tip)) for key, words, tip in _ZOOMS], self)
         self.zoom.set_shown("1")
-        self.zoom.chosen.connect(lambda key: self.preview.set_zoom(FIT if key == FIT else float(key)))
+        self.zoom.chosen.connect(self._choose_zoom)
         box = dialog_column(self)
         head, foot = QHBoxLayout(), QHBoxLayout()
         box.addLayout(head)

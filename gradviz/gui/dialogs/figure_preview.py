@@ -54,11 +54,16 @@ class _Sheet(QWidget):
         has_columns = in_unit(picture.size[0], "mm") <= _COLUMN and self.width() > 2.2 * wide + 4 * _MARGIN
         page = QRectF(_MARGIN, _MARGIN / 2, self.width() - 2 * _MARGIN, self.height() - _MARGIN)
         painter.fillRect(page, QColor(_PAPER))
+        painter.setPen(QPen(QColor(_TEXT), 1))  # a white page on a white window has an edge too
+        painter.drawRect(page.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setClipRect(page)
         left = page.center().x() + _MARGIN / 2 if has_columns else max(page.center().x() - wide / 2, page.left() + 4)
         place = QRectF(left, page.top() + _RULER + _MARGIN / 2, wide, high)
         if has_columns:
-            self._paint_text(painter, QRectF(left - wide - _MARGIN, page.top() + _MARGIN, wide, page.height()), 9)
-            below = QRectF(left, place.bottom() + 2 * _CAPTION, wide, page.bottom() - place.bottom() - 2 * _CAPTION)
+            end = page.bottom() - _MARGIN
+            top = page.top() + _MARGIN
+            self._paint_text(painter, QRectF(left - wide - _MARGIN, top, wide, end - top), 9)
+            below = QRectF(left, place.bottom() + 2 * _CAPTION, wide, end - place.bottom() - 2 * _CAPTION)
             self._paint_text(painter, below, 7)
         elif not picture.theme.has_ground:
             painter.fillRect(place, QColor(_BEHIND))
@@ -134,11 +139,20 @@ class FigurePreview(QScrollArea):
         # A screen that does not know its size may report any value.
         return density / PIXELS_PER_INCH if 50 <= density <= 400 else 1.0
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole picture is in sight in its true size."""
+        picture = self.sheet.picture
+        return picture is None or self._fit(picture) >= self.true_scale
+
+    def _fit(self, picture: Picture) -> float:
+        """The largest scale at which the whole page is in sight."""
+        room = self.maximumViewportSize()
+        return min((room.width() - 2 * _MARGIN - 8) / picture.size[0],
+                   (room.height() - _RULER - _CAPTION - 2 * _MARGIN) / picture.size[1])  # fmt: skip
+
     def _scale(self, picture: Picture) -> float:
-        room = self.viewport().size()
-        fit = min((room.width() - 2 * _MARGIN - 8) / picture.size[0],
-                  (room.height() - _RULER - _CAPTION - 2 * _MARGIN) / picture.size[1])  # fmt: skip
-        wanted = max(0.05, fit) if self.zoom == FIT else float(self.zoom) * self.true_scale
+        wanted = max(0.05, self._fit(picture)) if self.zoom == FIT else float(self.zoom) * self.true_scale
         most = (_LARGEST / (picture.size[0] * picture.size[1])) ** 0.5
         return min(wanted, most)
 

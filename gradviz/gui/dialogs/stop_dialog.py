@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
+from gradviz.gui.dialogs import parts
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.dialogs.question_editor import QuestionEditor
 from gradviz.gui.widgets.announcement import announce
@@ -74,7 +75,7 @@ class StopDialog(QDialog):
         self._fault = FaultLabel(self)
         box.addWidget(self._fault)
         box.addWidget(answer_buttons(self, title))
-        room = self.screen().availableGeometry()
+        room = parts.free_area(self)
         scale = max(1.0, self.fontInfo().pixelSize() / _NORMAL)
         self.resize(min(round(_WIDTH * scale), room.width() - _MARGIN),
                     min(round(_HEIGHT * scale), room.height() - _MARGIN))  # fmt: skip

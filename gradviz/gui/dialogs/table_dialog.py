@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.data.errors import SetupError
 from gradviz.engine.network import Network, Vector
-from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
+from gradviz.gui.dialogs.parts import FaultLabel, dialog_column, type_scale
 from gradviz.gui.widgets.fields import answer_buttons, describe
 from gradviz.gui.widgets.number_table import NumberTable
 from gradviz.gui.widgets.wrap_row import WrapRow
@@ -64,8 +64,12 @@ class TableDialog(QDialog):
             self._add_row_buttons(box)
         buttons = answer_buttons(self, _("Use these numbers"))
         box.addWidget(buttons)
-        wide = self.table.horizontalHeader().length() + 110
-        self.resize(min(max(460, wide), max(460, parent.width() - 80)), 420)
+        scale, most = type_scale(self), max(460, parent.width() - 80)
+        beside = round(110 * scale)  # the rows' names, the scroll bar and the margins
+        self.table.fit_columns(most - beside)
+        wide = self.table.horizontalHeader().length() + beside
+        self.resize(min(max(round(460 * scale), wide), most),
+                    min(round(420 * scale), max(420, parent.height() - 80)))  # fmt: skip
 
     def accept(self) -> None:
         """Read every cell; the first that is not a number is named and shown."""

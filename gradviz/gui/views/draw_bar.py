@@ -22,6 +22,7 @@ __all__ = ["DrawBar"]
 
 _SMALLEST, _LARGEST = 12, 120  # pixels
 _LARGE = 1.4  # type size from which not every word fits
+_NAME = 120  # pixels of a class's name
 _TOOLS = {
     "move": (mark("Move"), mark("Drag a point to move it; Delete erases it")),
     "point": (mark("Point"), mark("Click to place a point")),
@@ -90,8 +91,7 @@ class DrawBar(QWidget):
             button.setVisible(place < len(classes))
             if place < len(classes):
                 name = classes[place]
-                # In large type the dot and its key are enough: the name is in the tooltip and below the plot.
-                button.setText(f" {place + 1}" if self._is_large() else f" {in_menu(name)}  {place + 1}")
+                button.setText(f" {self._short(name)}" if self._is_large() else f" {self._short(name)}  {place + 1}")
                 button.setChecked(place == int(target))
                 button.setIcon(self._dot(colours[place]))
                 describe(button, _("Class {name}").format(name=name),
@@ -125,6 +125,11 @@ class DrawBar(QWidget):
             self.done_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def _short(self, name: str) -> str:
+        """The name of a class as the legend has it, but for the end of a very long one."""
+        room = round(_NAME * self._theme.scale)
+        return in_menu(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
 
     def _is_large(self) -> bool:
         return self._theme.scale >= _LARGE

@@ -17,6 +17,8 @@ from gradviz.text import _, ngettext
 __all__ = ["NumberTable"]
 
 _KEY = Qt.ItemDataRole.UserRole
+_ROW = 1.6  # height of a row, as a multiple of the type's
+_FEWEST = "−0.0000…"  # the least room for a number
 _MOST_UNDONE, _MOST_ROWS = 200, 100_000
 
 
@@ -73,6 +75,20 @@ class NumberTable(QTableWidget):
             tick.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             tick.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
             self.setItem(place, self._numbers, tick)
+
+    def fit_columns(self, room: int) -> None:
+        """Each column as wide as its heading and its numbers, of which the last digits go where all would take more
+        than `room` pixels; the rows as high as the type."""
+        self.resizeColumnsToContents()
+        header = self.horizontalHeader()
+        while header.length() > room:
+            widest = max(range(self._numbers), key=header.sectionSize)
+            least = max(header.sectionSizeHint(widest), self.fontMetrics().horizontalAdvance(_FEWEST))
+            if header.sectionSize(widest) <= least:
+                break
+            less = header.sectionSize(widest) - (header.length() - room) // 2 - 1
+            header.resizeSection(widest, max(least, less))
+        self.verticalHeader().setDefaultSectionSize(round(_ROW * self.fontMetrics().height()))
 
     def new_row(self, place: int) -> None:
         """A row of blank cells."""

@@ -97,10 +97,12 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {faint}; }}
 QLineEdit[fault="true"] {{ border: {hair}px solid {warning}; }}
 QCheckBox {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
 QCheckBox:focus {{ border: 1px solid {accent}; }}
-QCheckBox::indicator {{
+QCheckBox::indicator, QTableView::indicator {{
     width: {s14}px; height: {s14}px; border: 1px solid {faint}; border-radius: {s3}px; background: {panel};
 }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({check}); }}
+QCheckBox::indicator:checked, QTableView::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url({check});
+}}
 QFrame#overflow {{ background: {panel}; border: 1px solid {line}; }}
 QSlider {{ min-height: {handle_height}px; border: 1px solid transparent; }}
 QSlider::groove:horizontal {{ height: {s3}px; background: {line}; border-radius: {s1}px; }}

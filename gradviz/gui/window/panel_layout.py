@@ -25,6 +25,7 @@ __all__ = ["PANEL_NAMES", "PanelLayout"]
 
 PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
 _LEAST_SIDE = 340  # width of a panel beside the graph
+_COLUMN_LEAST = 400  # pixels, for a plot that is drawn on in the column of the plots
 _ENLARGED = ("network", "explanation", "surface", *SLOTS)
 
 
@@ -123,9 +124,10 @@ class PanelLayout(QWidget):
 
     def give_column(self, name: str) -> None:
         """Give a plot the whole column of the plots, while it needs the room; none: as it was. Where there is no such
-        column it gets all the room there is."""
+        column, or a narrow one, it gets all the room there is."""
         was_alone, self._alone = self._alone, name
-        if name and self._column(self.layout_now.places) is None:
+        column = self._column(self.layout_now.places)
+        if name and (column is None or min(column.width, column.height) < _COLUMN_LEAST * self._theme.scale):
             self.enlarged = name
         elif not name and self.enlarged == was_alone:
             self.enlarged = ""

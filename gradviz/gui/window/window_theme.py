@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -15,21 +16,21 @@ __all__ = ["window_theme"]
 
 _LEAST_OF_HEIGHT = 0.03  # the smallest type on a projector, as a part of the height of its picture
 _BODY_PIXELS = 13  # of type of normal size
+_LARGEST, _ON = 2.0, QSize(1024, 768)  # the largest type, as a multiple of the normal size, on a screen of this size
 
 
 def window_theme(window: QWidget, choice: str, zoom: float) -> Theme:
-    """The theme with its type. For a projector the smallest type is 3 % of the screen's height, or more."""
-    theme = resolve_theme(choice, zoom)
-    if choice != "projector":
-        set_least_pixels(0.0)
-        return theme
-    least = _LEAST_OF_HEIGHT * _audience_height(window)
+    """The theme with its type, which is no larger than the screen has room for. For a projector the smallest type is
+    3 % of the screen's height, or more."""
+    theme, screen = resolve_theme(choice, zoom), _audience_size(window)
+    least = _LEAST_OF_HEIGHT * screen.height() if choice == "projector" else 0.0
     set_least_pixels(least)
-    return replace(theme, scale=max(theme.scale, least / _BODY_PIXELS))
+    largest = max(1.0, _LARGEST * min(screen.width() / _ON.width(), screen.height() / _ON.height()))
+    return replace(theme, scale=max(min(theme.scale, largest), least / _BODY_PIXELS))
 
 
-def _audience_height(window: QWidget) -> int:
-    """The height of what the audience sees; without a real screen, the window itself."""
+def _audience_size(window: QWidget) -> QSize:
+    """The size of what the audience sees; without a real screen, the window itself."""
     if QGuiApplication.platformName() == "offscreen":
-        return window.height()
-    return window.screen().size().height()
+        return window.size()
+    return window.screen().size()

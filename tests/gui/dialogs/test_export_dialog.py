@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gradviz.gui.dialogs import parts
 from gradviz.gui.dialogs.export_dialog import ExportDialog
 from gradviz.gui.dialogs.export_form import ExportChoice
+from gradviz.gui.dialogs.figure_preview import FIT
 from gradviz.gui.export import figure_source
 from gradviz.gui.export.figure_source import window_source
 from gradviz.scene.view.figure_style import UNITS, FigureStyle
@@ -202,3 +204,37 @@ def test_a_storyboard_has_the_update_that_the_window_shows(window: MainWindow, m
     assert window.session.timeline.updates_done == 1
     window_source(window).picture("storyboard", FigureStyle(width=400.0), EdgeNumbers.AUTO, "phases")
     assert set(seen) == {window.session.timeline.place.update} == {0}
+
+
+def test_the_whole_figure_is_in_sight_until_a_person_chooses_a_size(
+    dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "free_area", lambda _dialog: QRect(0, 0, 1366, 768))
+    preview = dialog.preview
+    dialog.resize(1300, 700)
+    QTest.qWait(1)
+    assert preview.zoom == 1.0
+    dialog.form.sizes.buttons["poster"].click()
+    dialog.draw()
+    assert (preview.zoom, dialog.zoom.key) == (FIT, FIT)
+    room, sheet = preview.viewport().size(), preview.sheet.minimumSize()
+    assert sheet.width() <= room.width()
+    assert sheet.height() <= room.height()
+    dialog.form.sizes.buttons["column"].click()
+    dialog.draw()
+    assert (preview.zoom, dialog.zoom.key) == (1.0, "1")
+    dialog.zoom.buttons["2"].click()
+    dialog.form.sizes.buttons["poster"].click()
+    dialog.draw()
+    assert preview.zoom == 2.0
+
+
+@pytest.mark.parametrize("size", [(640, 400), (1500, 300), (1500, 900)])
+def test_nothing_is_drawn_beside_the_page_of_the_preview(dialog: ExportDialog, size: tuple[int, int]) -> None:
+    sheet = dialog.preview.sheet
+    sheet.setFixedSize(*size)
+    image = sheet.grab().toImage()
+    wide, high = size
+    inside = QRect(24, 12, wide - 48, high - 24).adjusted(-1, -1, 1, 1)
+    others = {image.pixel(x, y) for x in range(wide) for y in range(high) if not inside.contains(x, y)}
+    assert len(others) == 1

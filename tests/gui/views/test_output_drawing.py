@@ -270,6 +270,26 @@ def test_the_plot_has_the_whole_column_while_it_is_drawn_on(window: MainWindow) 
     assert card.height() < 400
 
 
+@pytest.mark.parametrize(("theme", "least"), [("light", 400), ("projector", 300)])
+def test_in_a_narrow_window_the_plot_has_all_the_room_while_it_is_drawn_on(
+    open_window: Open, theme: str, least: int
+) -> None:
+    window = open_window(CIRCLE, size=(1024, 768), theme=theme)
+    window.actions_by_id["edit_points"].trigger()
+    QApplication.processEvents()
+    panel = output(window)
+    plot = panel.plot.plane().rect
+    assert min(plot.width(), plot.height()) >= least
+    # The classes have the names that they have in the legend.
+    names = [name for _level, name in panel.drawing.shown.legend]
+    bar = panel.drawing.bar
+    assert [button.text().split()[0] for button in bar.classes if button.isVisible()] == sorted(
+        names, key=panel.drawing.interaction.classes.index)  # fmt: skip
+    panel.draw_button.click()
+    assert window.panel_layout.enlarged == ""
+    assert window.is_panel_visible("network")
+
+
 def test_every_tool_is_pressed(window: MainWindow, qtbot: QtBot) -> None:
     drawing = output(window).drawing
     bar, interaction = drawing.bar, drawing.interaction

@@ -150,3 +150,18 @@ def test_in_text_of_200_per_cent_the_plots_take_turns_with_the_graph(open_window
         assert window.panel_layout.grips["explanation"].isVisible() is (name == "network")
     window.actions_by_id["explain_table"].trigger()
     assert "explanation" in in_sight(window)
+
+
+def test_type_is_never_larger_than_the_screen_has_room_for(open_window: Open) -> None:
+    window = open_projector(open_window, (1024, 768))
+    scales = [window.theme.scale]
+    for _press in range(4):
+        window.actions_by_id["zoom_in"].trigger()
+        scales.append(window.theme.scale)
+    assert scales == sorted(scales)
+    assert scales[-1] == 2.0
+    assert window.message.text == "Text is as large as this screen has room for."
+    settle()
+    assert what_is_cut(window) == []
+    window.actions_by_id["zoom_out"].trigger()
+    assert window.theme.scale < 2.0
