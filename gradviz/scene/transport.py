@@ -84,7 +84,7 @@ class TransportFrame(Frame, frozen=True):
     """Toolbar and timeline: the position and the possible actions. `fault` is a sentence, or empty.
 
     `learning_rate` is the base rate, which the user edits; `rate_now` is the rate by the schedule, or empty.
-    `timeline_longest` is about the longest form of `timeline_text`, for which space is reserved; `timeline_short` and
+    `timeline_longest` is the longest form of `timeline_text`, for which space is reserved; `timeline_short` and
     `timeline_short_longest` are the same in fewer words.
     """
 
@@ -190,7 +190,7 @@ def _timeline_longest(moment: Moment, view: View) -> str:
     most, batches = max(_MANY, moment.length), counted(moment.run.batches_per_epoch)
     parts = [_("update {update}, {done} done").format(update=counted(most), done=counted(most))]
     parts += filter(None, [recorded_text(moment)])
-    if view.by_operation:
+    if view.by_operation or moment.place.inside:  # as in `operation_text`
         count = counted(moment.steps.operation_number(moment.place, len(moment.trace.substeps))[1])
         parts.insert(0, _("operation {done} of {count}").format(done=count, count=count))
     if moment.run.batches_per_epoch > 1:

@@ -97,7 +97,6 @@ class TimelinePanel(QWidget):
         self._wanted: int | None = None
         self._frame: TransportFrame | None = None
         self._theme: Theme = LIGHT
-        self._longest, self._least_width = "", 0
         # Dragging asks at most once per frame, for the newest place.
         self._coalesce = QTimer(self)
         self._coalesce.setSingleShot(True)
@@ -147,7 +146,6 @@ class TimelinePanel(QWidget):
         for label in (self._title, self._text):
             label.setFont(font)
         gap = round(12 * theme.scale)
-        self._least_width = 0
         self._row.setContentsMargins(gap, round(2 * theme.scale), gap, round(2 * theme.scale))
         self._row.setSpacing(gap)
         self._fit_text()
@@ -169,11 +167,8 @@ class TimelinePanel(QWidget):
         is_short = text_width(longest, 13 * scale) + _TRACK * scale > self.width()
         self._text.setText((is_short and frame.timeline_short) or frame.timeline_text)
         longest = frame.timeline_short_longest if is_short else longest
-        wide = [round(text_width(text, 13 * self._theme.scale)) + 8 for text in (self._text.text(), longest)]
-        if longest != self._longest:
-            self._longest, self._least_width = longest, 0
-        self._least_width = max(*wide, self._least_width, round(130 * self._theme.scale))
-        self._text.setMinimumWidth(min(self._least_width, self.width() * 2 // 3))
+        wide = round(max(text_width(text, 13 * scale) for text in (self._text.text(), longest))) + 8
+        self._text.setMinimumWidth(min(max(wide, round(130 * scale)), self.width() * 2 // 3))
 
     def _wish(self, update: int) -> None:
         self._wanted = update

@@ -8,10 +8,12 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.gui.figures.ink import text_width
 from gradviz.gui.panels.timeline_panel import TimelinePanel
 from gradviz.gui.window.main_window import MainWindow
 from gradviz.scene.themes import PROJECTOR
 from gradviz.scene.transport import TransportFrame
+from gradviz.training.steps import Granularity
 
 
 def frame_of(done: int, length: int, edits: tuple[int, ...] = ()) -> TransportFrame:
@@ -88,3 +90,24 @@ def test_the_first_step_does_not_move_the_end_of_the_track(window: MainWindow) -
     window.session.next()
     QApplication.processEvents()
     assert slider.geometry() == before
+
+
+def test_the_end_of_the_track_does_not_depend_on_what_was_displayed_before(window: MainWindow) -> None:
+    session, panel = window.session, window.panels["timeline"]
+    session.next(Granularity.UPDATE)
+    QApplication.processEvents()
+    end = panel.slider.geometry()
+    session.next(Granularity.OPERATION)  # names the operation also where steps are larger
+    QApplication.processEvents()
+    assert "operation" in panel._text.text()
+    session.previous(Granularity.UPDATE)
+    session.next(Granularity.UPDATE)
+    QApplication.processEvents()
+    assert panel.slider.geometry() == end
+
+
+def test_the_longest_text_of_the_timeline_is_the_longest(window: MainWindow) -> None:
+    session, panel = window.session, window.panels["timeline"]
+    for granularity in (*[Granularity.OPERATION] * 30, *[Granularity.LAYER] * 30, *[Granularity.UPDATE] * 30):
+        session.next(granularity)
+        assert text_width(panel._frame.timeline_text, 13) <= text_width(panel._frame.timeline_longest, 13)
