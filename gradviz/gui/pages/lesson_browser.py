@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
@@ -21,17 +22,18 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.lesson_card import LessonCardButton
+from gradviz.gui.widgets.card_grid import CardGrid
 from gradviz.gui.widgets.choice_button import ChoiceButton
 from gradviz.gui.widgets.fields import describe
-from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.manual.lesson_list import CardState, LessonList, LessonPicture, LessonSection, matching_cards
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = ["LessonBrowser"]
 
+_MARGINS = (24, 12, 12, 8)
 _CARD = 380  # least width
-_SEARCH = 260
+_SEARCH, _LEAST_SEARCH, _BAR = 260, 80, 160
 _APART_MS = 15  # between two pictures
 _ROOM_FOR_BAR = 1100  # pixels across, at type of normal size
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
@@ -52,14 +54,13 @@ class LessonBrowser(QWidget):
         super().__init__()
         self._frame, self._theme = frame, theme
         self._state: CardState | None = None
-        self._columns = 0
         self._drawing = QTimer(self)
         self._drawing.setInterval(_APART_MS)
         self.setAccessibleName(_("Lessons"))
         self.cards: dict[str, LessonCardButton] = {}
         self.filters: dict[str, ChoiceButton] = {}
         box = QVBoxLayout(self)
-        box.setContentsMargins(24, 12, 12, 8)
+        box.setContentsMargins(*_MARGINS)
         box.setSpacing(8)
         box.addLayout(self._head())
         box.addLayout(self._empty())
@@ -72,7 +73,7 @@ class LessonBrowser(QWidget):
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 12, 0)
         self._list.setSpacing(6)
-        self._grids: list[tuple[LessonSection, QWidget, QGridLayout]] = []
+        self._grids: list[tuple[LessonSection, QWidget, CardGrid]] = []
         for section in frame.sections:
             self._add_section(section, inside)
         self._list.addStretch(1)
@@ -89,9 +90,14 @@ class LessonBrowser(QWidget):
 
     # Assembling
 
-    def _head(self) -> QHBoxLayout:
-        whole, left = QHBoxLayout(), QWidget(self)
-        row = WrapRow(left, spacing=10, margin=0)
+    def _head(self) -> QGridLayout:
+        self._head_grid = grid = QGridLayout()
+        grid.setSpacing(8)
+        grid.setColumnStretch(1, 1)
+        self._title_row, self._choice_row = QWidget(self), QWidget(self)
+        row = QHBoxLayout(self._title_row)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(10)
         title = Label(_("Lessons"), self)
         title.setObjectName("page_title")
         row.addWidget(title)
@@ -102,17 +108,54 @@ class LessonBrowser(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, max(1, len(self._frame.cards)))
         self.bar.setValue(self._frame.counts[CardState.FINISHED])
-        self.bar.setMaximumWidth(160)
+        self.bar.setFixedWidth(_BAR)
         self.bar.setAccessibleName(self._frame.finished_text)
         row.addWidget(self.bar)
-        group = QButtonGroup(self)
-        counts = self._frame.counts
+        row = QHBoxLayout(self._choice_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._add_filters(row)
+        row.addStretch(1)
+        self.search = QLineEdit(self)
+        self.search.setClearButtonEnabled(True)
+        describe(self.search, _("Search lessons"), _("Words of a title, a text or a term; Enter opens the first one"))
+        self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self._open_first)
+        self.search.installEventFilter(self)
+        row.addWidget(self.search, 100)
+        close = self.close_button = _small_button(_("Close"), self)
+        describe(close, _("Close"), _("Go back to the window (Esc)"))
+        close.clicked.connect(self.close_requested)
+        grid.addWidget(self._title_row, 0, 0)
+        grid.addWidget(close, 0, 2)
+        return grid
+
+    def _place_head(self, width: int) -> None:
+        """Title, filters and search in one line where they fit, else in two."""
+        scale, grid = self._theme.scale, self._head_grid
+        self.bar.setVisible(width > _ROOM_FOR_BAR * scale)
+        filters = sum(button.sizeHint().width() + grid.spacing() for button in self.filters.values())
+        room = width - _MARGINS[0] - _MARGINS[2] - filters
+        beside = room - sum(part.sizeHint().width() + grid.spacing() for part in (self._title_row, self.close_button))
+        is_one = beside >= _SEARCH * scale
+        self.search.setFixedWidth(max(_LEAST_SEARCH, min(round(_SEARCH * scale), beside if is_one else room)))
+        hint = _("Search lessons: saddle, ReLU, …")
+        has_hint = self.search.fontMetrics().horizontalAdvance(hint) + 24 * scale < self.search.width()
+        self.search.setPlaceholderText(hint if has_hint else _("Search lessons"))
+        grid.removeWidget(self._choice_row)
+        grid.addWidget(self._choice_row, *((0, 1) if is_one else (1, 0, 1, 3)))
+
+    def _add_filters(self, row: QHBoxLayout) -> None:
+        """All lessons, or those in one state; only states that there are."""
+        group, counts = QButtonGroup(self), self._frame.counts
         for key, words in (
             ("", _("All")), (CardState.NEW, _("To do · {n}").format(n=counts[CardState.NEW])),
             (CardState.BEGUN, _("Started · {n}").format(n=counts[CardState.BEGUN])),
             (CardState.FINISHED, _("Finished · {n}").format(n=counts[CardState.FINISHED])),
         ):  # fmt: skip
-            button = ChoiceButton(self)
+            if key and not counts[CardState(key)]:
+                continue
+            button = ChoiceButton(self._choice_row)
             button.setText(words)
             button.setCheckable(True)
             button.setChecked(not key)
@@ -121,26 +164,6 @@ class LessonBrowser(QWidget):
             group.addButton(button)
             row.addWidget(button)
             self.filters[str(key)] = button
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(_("Search lessons: saddle, ReLU, …"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(round(_SEARCH * self._theme.scale))
-        describe(self.search, _("Search lessons"), _("Words of a title, a text or a term; Enter opens the first one"))
-        self.search.textChanged.connect(self._fill)
-        self.search.returnPressed.connect(self._open_first)
-        self.search.installEventFilter(self)
-        at_right = QWidget(left)
-        box = QHBoxLayout(at_right)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addStretch(1)
-        box.addWidget(self.search, 100)
-        row.add_right(at_right)
-        close = self.close_button = _small_button(_("Close"), self)
-        describe(close, _("Close"), _("Go back to the window (Esc)"))
-        close.clicked.connect(self.close_requested)
-        whole.addWidget(left, 1)
-        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        return whole
 
     def _empty(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -174,9 +197,7 @@ class LessonBrowser(QWidget):
                 describe(button, words, tip)
                 button.clicked.connect(signal)
                 row.addWidget(button)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
+        grid = CardGrid(self._least_card())
         self._list.addLayout(grid)
         for card in section.cards:
             button_ = self.cards[card.key] = LessonCardButton(card, self._theme, inside)
@@ -184,7 +205,11 @@ class LessonBrowser(QWidget):
             button_.anew_requested.connect(lambda key=card.key: self.lesson_requested.emit(key, True))
             button_.move_requested.connect(lambda pressed, key=card.key: self._move(key, Qt.Key(pressed)))
             button_.looked_at.connect(lambda key=card.key: self._tell(key))
+            grid.addWidget(button_)
         self._grids.append((section, head, grid))
+
+    def _least_card(self) -> int:
+        return round(_CARD * min(self._theme.scale, 1.6)) - 12
 
     # What is shown
 
@@ -216,15 +241,8 @@ class LessonBrowser(QWidget):
 
     def _fill(self) -> None:
         found, words = set(self.found), self.search.text().strip()
-        for section, head, grid in self._grids:
+        for section, head, _grid in self._grids:
             kept = [card.key for card in section.cards if card.key in found]
-            while grid.count():
-                grid.takeAt(0)
-            columns = max(1, self._columns)
-            for place, key in enumerate(kept):
-                grid.addWidget(self.cards[key], place // columns, place % columns)
-            for column in range(columns):
-                grid.setColumnStretch(column, 1)
             for card in section.cards:
                 self.cards[card.key].setVisible(card.key in found)
             head.setVisible(bool(kept) or (section.key == "yours" and not words and self._state is None))
@@ -249,6 +267,8 @@ class LessonBrowser(QWidget):
         self._theme = theme
         for card in self.cards.values():
             card.set_theme(theme)
+        for _section, _head, grid in self._grids:
+            grid.set_least(self._least_card())
 
     # Keys
 
@@ -292,18 +312,18 @@ class LessonBrowser(QWidget):
             return True
         return False
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_focused)  # the cards have their places then
+
+    def _show_focused(self) -> None:
+        card = QApplication.focusWidget()
+        if isinstance(card, LessonCardButton):
+            self._scroll.ensureWidgetVisible(card, 0, 40)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        has_room = event.size().width() > _ROOM_FOR_BAR * self._theme.scale
-        self.bar.setVisible(has_room)
-        self.search.setMinimumWidth(round(_SEARCH * self._theme.scale))
-        columns = max(1, min(4, int((event.size().width() - 60) / (_CARD * min(self._theme.scale, 1.6)))))
-        if columns != self._columns:
-            self._columns = columns
-            for _section, _head, grid in self._grids:
-                for column in range(grid.columnCount()):
-                    grid.setColumnStretch(column, 0)
-            self._fill()
+        self._place_head(event.size().width())
 
 
 def _small_button(words: str, parent: QWidget) -> QPushButton:

@@ -10,13 +10,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
-    QTextOption,
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
@@ -31,6 +31,8 @@ __all__ = ["CARD_HEIGHT", "LessonCardButton", "paint_sketch"]
 
 CARD_HEIGHT = 124
 _PICTURE, _RADIUS, _INSET, _BAR = 124, 8.0, 14, 3
+_TOP, _BOTTOM, _GAP = 10, 9, 3  # above and below the words, and between them
+_TITLE, _BODY, _MOST_TITLE, _MOST_LINES = 14, 12, 3, 8  # pixels of type, and lines at most
 _MOST_UNITS, _SQUARE = 5, 20.0
 
 
@@ -48,15 +50,16 @@ class LessonCardButton(QAbstractButton):
         self._picture: LessonPicture | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(round(CARD_HEIGHT * theme.scale))
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         words = [card.summary, *_about(card), card.state_text]
         describe(self, card.title, "\n".join(word for word in words if word))
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
-        self.setMinimumHeight(round(CARD_HEIGHT * theme.scale))
+        self.updateGeometry()
         self.update()
 
     def show_picture(self, picture: LessonPicture) -> None:
@@ -66,6 +69,33 @@ class LessonCardButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(round(400 * self._theme.scale), round(CARD_HEIGHT * self._theme.scale))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        wide = width - 2 - self._picture_width(width) - 2 * _INSET * self._theme.scale
+        title, summary, line = self._heights(wide)
+        around = round((_TOP + _BOTTOM) * self._theme.scale) + 2 * _GAP + 2
+        return max(round(CARD_HEIGHT * self._theme.scale), title + summary + self._foot_lines(wide) * line + around)
+
+    def _picture_width(self, width: int) -> int:
+        scale = self._theme.scale
+        return round(_PICTURE * scale) if width > 300 * scale else 0
+
+    def _heights(self, room: float) -> tuple[int, int, int]:
+        """The heights of the title, of the summary and of a line below them, in pixels."""
+        scale, fold = self._theme.scale, Qt.TextFlag.TextWordWrap
+        title, body = QFontMetrics(figure_font(_TITLE * scale, bold=True)), QFontMetrics(figure_font(_BODY * scale))
+        wide = max(1, int(room))
+        above = title.boundingRect(0, 0, wide, 10_000, fold, title_words(self.card.title)).height()
+        below = body.boundingRect(0, 0, wide, 10_000, fold, self.card.summary).height()
+        return min(above, _MOST_TITLE * title.height()), min(below, _MOST_LINES * body.height()), body.height()
+
+    def _foot_lines(self, room: float) -> int:
+        """Size and progress stand in one line where they fit."""
+        font, card = QFontMetrics(figure_font(_BODY * self._theme.scale)), self.card
+        return 1 if font.horizontalAdvance(f"{card.size}   {card.state_text}") <= room else 2
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -93,7 +123,7 @@ class LessonCardButton(QAbstractButton):
         painter.fillPath(path, QColor(theme.panel))
         painter.save()
         painter.setClipPath(path)
-        wide = round(_PICTURE * scale) if self.width() > 300 * scale else 0
+        wide = self._picture_width(self.width())
         picture = QRectF(box.left(), box.top(), wide, box.height())
         if wide:
             painter.fillRect(picture, QColor(theme.window))
@@ -106,7 +136,7 @@ class LessonCardButton(QAbstractButton):
         is_strong = self.hasFocus() or self.underMouse()
         painter.setPen(QPen(QColor(theme.accent if is_strong else theme.line), 2 if self.hasFocus() else theme.stroke))
         painter.drawPath(path)
-        self._paint_words(painter, box.adjusted(wide + _INSET * scale, 10 * scale, -_INSET * scale, -9 * scale))
+        self._paint_words(painter, box.adjusted(wide + _INSET * scale, _TOP * scale, -_INSET * scale, -_BOTTOM * scale))
         painter.end()
 
     def _paint_share(self, painter: QPainter, box: QRectF, wide: int) -> None:
@@ -118,24 +148,21 @@ class LessonCardButton(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
         theme, card = self._theme, self.card
-        painter.setFont(figure_font(14 * theme.scale, bold=True))
+        high, below, line = self._heights(room.width())
+        fold = Qt.TextFlag.TextWordWrap
+        painter.setFont(figure_font(_TITLE * theme.scale, bold=True))
         painter.setPen(QColor(theme.text))
-        high = painter.fontMetrics().height()
-        words, right = title_words(card.title), Qt.TextElideMode.ElideRight
-        title = painter.fontMetrics().elidedText(words, right, int(room.width()))
-        painter.drawText(QRectF(room.left(), room.top(), room.width(), high), title)
-        painter.setFont(figure_font(12 * theme.scale))
-        line = painter.fontMetrics().height()
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        painter.drawText(QRectF(room.left(), room.top() + high + 3, room.width(), room.height() - high - line - 6),
-                         card.summary, option)  # fmt: skip
+        painter.drawText(QRectF(room.left(), room.top(), int(room.width()), high), fold, title_words(card.title))
+        painter.setFont(figure_font(_BODY * theme.scale))
+        painter.drawText(QRectF(room.left(), room.top() + high + _GAP, int(room.width()), below), fold, card.summary)
         foot = QRectF(room.left(), room.bottom() - line, room.width(), line)
         painter.setPen(QColor(theme.secondary))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, card.size)
+        is_one = self._foot_lines(room.width()) == 1
+        painter.drawText(foot if is_one else foot.translated(0, -line), Qt.AlignmentFlag.AlignLeft, card.size)
         colours = {CardState.NEW: theme.faint, CardState.BEGUN: theme.accent, CardState.FINISHED: theme.update}
         painter.setPen(QColor(colours[card.state]))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, card.state_text)
+        side = Qt.AlignmentFlag.AlignRight if is_one else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(foot, side, card.state_text)
 
     def enterEvent(self, event: object) -> None:
         self.looked_at.emit()

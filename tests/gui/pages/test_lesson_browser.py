@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.lessons import LEVELS, lesson_names
 from gradviz.export.lesson_picture import lesson_picture
+from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.pages.lesson_browser import LessonBrowser
 from gradviz.resources import resource
 from gradviz.scene.lecture.lesson_progress import LessonProgress, progress_of_text, progress_text
 from gradviz.scene.manual.lesson_list import CardState, lesson_list, matching_cards
+from tests.gui.cut import what_is_cut
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gradviz.gui.window.main_window import MainWindow
+    from tests.gui.conftest import Open
 
 
 def shown(window: MainWindow) -> LessonBrowser:
@@ -155,3 +159,35 @@ def test_lessons_about_a_surface_have_its_picture(window: MainWindow, qtbot: QtB
     assert page.cards["n03-saddle"]._picture is not None
     assert page.cards["m02-mazur-2-2-2"]._picture is None
     page.grab()  # every card is painted
+
+
+@pytest.mark.parametrize(("theme", "size"), [("projector", (1024, 768)), ("projector", (1366, 768)),
+                                             ("light", (1366, 768))])  # fmt: skip
+def test_cards_are_equally_wide_and_their_words_are_whole_with_the_controls_in_even_rows(
+    open_window: Open, theme: str, size: tuple[int, int]
+) -> None:
+    window = open_window(theme=theme, size=size)
+    progress = window.commands.lessons.progress
+    progress.keep("m02-mazur-2-2-2", LessonProgress(2, 4))
+    progress.keep("n10-symmetry", LessonProgress(4, 4, is_finished=True))
+    page = shown(window)
+    QApplication.processEvents()
+    cards = [*page.cards.values()]
+    assert len({card.width() for card in cards}) == 1, "also where a level has fewer cards than columns"
+    for card in cards:
+        assert card.height() >= card.heightForWidth(card.width())
+        wide = card.width() - card._picture_width(card.width()) - 28 * window.theme.scale
+        font = QFontMetrics(figure_font(14 * window.theme.scale, bold=True))
+        needed = font.boundingRect(0, 0, int(wide), 10_000, Qt.TextFlag.TextWordWrap, card.card.title).height()
+        assert needed <= card._heights(wide)[0], card.card.title
+    assert len(page.filters) == 4
+    tops = {button.mapTo(page, QPoint()).y() + button.height() // 2 for button in page.filters.values()}
+    assert len(tops) == 1, "the states stand in one row"
+    assert abs(page.search.geometry().center().y() - page.filters[""].geometry().center().y()) <= 1
+    assert what_is_cut(page) == []
+    focused = QApplication.focusWidget()
+    assert page._scroll.viewport().rect().contains(focused.mapTo(page._scroll.viewport(), focused.rect().center()))
+
+
+def test_a_state_without_lessons_is_no_choice(window: MainWindow) -> None:
+    assert [*shown(window).filters] == ["", "new"]
