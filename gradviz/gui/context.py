@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
     from gradviz.gui.widgets.card import Card
     from gradviz.gui.widgets.side_area import SideArea
-    from gradviz.gui.widgets.toast import Message
+    from gradviz.gui.widgets.toast import Message, Toast
 
 __all__ = ["Context", "LectureContext", "LessonContext", "Themed", "WindowContext"]
 
@@ -169,6 +169,10 @@ class LectureContext(Context, Protocol):
 
     def take_back(self, message: Message) -> None:
         """Withdraw the question."""
+
+    @property
+    def message(self) -> Toast:
+        """The message over the panels."""
 
     def insert_below_toolbar(self, widget: QWidget) -> None:
         """Insert a row between the toolbar and the panels."""

@@ -35,6 +35,7 @@ class Tour(QObject):
         self.ring = TargetRing(context.parent_widget, context.theme)
         self._enlarged = False
         context.side_area.close_panel()  # it lies over the plots
+        context.message.hold_questions(True)  # it says one thing at a time
         context.insert_below_toolbar(self.strip)
         self.strip.resize(context.parent_widget.width(), self.strip.height())  # as its row will be: see `TourStrip`
         context.order_tab_stops_soon()
@@ -58,6 +59,7 @@ class Tour(QObject):
         self._context.network.selected_requested.disconnect(self._selected)
         self.ring.set_target(None)
         self._put_back()
+        self._context.message.hold_questions(False)
         for widget in (self.ring, self.strip):
             widget.hide()
             widget.deleteLater()

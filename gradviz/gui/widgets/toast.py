@@ -51,6 +51,7 @@ class Toast(QWidget):
         self._home = parent
         self._waiting: list[Message] = []
         self._shown: Message | None = None
+        self._holds_questions = False
         self._theme: Theme = LIGHT
         self._column = QRect(0, 0, 600, 400)
         self._foot: QWidget | None = None
@@ -104,10 +105,15 @@ class Toast(QWidget):
         self._waiting = [each for each in self._waiting if each is not message]
         self._show_first()
 
+    def hold_questions(self, on: bool) -> None:
+        """Whether questions wait, because something else in the window asks for the person's attention."""
+        self._holds_questions = on
+        self._show_first()
+
     def clear(self) -> bool:
         """Take away what is shown, and show the next one; whether there was one."""
         was_there = bool(self.text)
-        self._waiting = self._waiting[1:] if self._shown is not None else self._waiting
+        self._waiting = [each for each in self._waiting if each is not self._shown]
         self._show_first()
         return was_there
 
@@ -186,7 +192,8 @@ class Toast(QWidget):
         self._show_first()
 
     def _show_first(self) -> None:
-        first = self._waiting[0] if self._waiting else None
+        ready = (each for each in self._waiting if not (self._holds_questions and each.kind is Kind.QUESTION))
+        first = next(ready, None)
         if first is self._shown:
             return
         self._shown = first

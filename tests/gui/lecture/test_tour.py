@@ -274,3 +274,25 @@ def test_a_tour_waits_for_the_answer_and_ends_when_predictions_begin(open_window
     window.actions_by_id["tour"].trigger()
     assert window.lecture.tour is None
     assert "Answer the question of this stop first" in window.message.text
+
+
+def test_a_question_about_recovered_work_waits_until_the_tour_has_ended(window: MainWindow) -> None:
+    question = "There is a copy of unsaved work from 14:05."
+    window.ask(question, (("Restore", lambda: None), ("Discard", lambda: None)))
+    assert window.message.text == question
+    window.commands.welcome.start_tour()
+    assert window.message.text == ""
+    assert not window.message.isVisible()
+    window.ask("Another question?", (("Yes", lambda: None),))
+    assert not window.message.isVisible(), "nor one that comes meanwhile"
+    window.complain("This file cannot be read.")
+    assert window.message.text == "This file cannot be read.", "a fault is told"
+    window.dismiss_message()
+    assert not window.message.isVisible()
+    tour = window.lecture.tour
+    while tour.part < len(TOUR):
+        tour.strip.skip.click()
+    assert not window.message.isVisible(), "its last words stand in the strip"
+    tour.end()
+    assert window.message.isVisible()
+    assert window.message.text == question
