@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
     QTextEdit,
     QWidget,
 )
@@ -52,7 +54,11 @@ def _words(widget: QWidget) -> str:
 
 def _needed(widget: QWidget) -> int:
     if isinstance(widget, QComboBox):
-        return widget.fontMetrics().horizontalAdvance(widget.currentText())
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
+        return widget.fontMetrics().horizontalAdvance(widget.currentText()) + widget.width() - field.width()
     if isinstance(widget, QLabel) and (widget.wordWrap() or "<" in widget.text()):
         return 0 if widget.height() >= widget.heightForWidth(widget.width()) - _ROUNDING else 10_000
     if isinstance(widget, QLabel):

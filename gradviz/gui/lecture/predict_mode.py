@@ -81,6 +81,10 @@ class Predicting(QObject):
         self.place.setVisible(on)
         self._make_room(on)
         self.switched.emit(on)
+        parent = self.place.parentWidget()
+        around = parent.layout() if parent is not None else None
+        if around is not None:
+            around.activate()  # what is drawn unit by unit depends on the room that the question leaves
         if on:
             self.ask()
         else:
@@ -117,8 +121,9 @@ class Predicting(QObject):
         self.question = None
         if moment is not None and not context.session.is_playing:
             self.question = question_about(
-                moment, context.presenter.view, context.session.granularity, self._ask, self._other
-            )
+                moment, context.presenter.view, context.session.granularity, self._ask, self._other,
+                context.network.folded_columns,
+            )  # fmt: skip
         self._tally = (0,) * (len(self.question.choices) if self.question else 0)
         context.presenter.look(is_asking=self.question is not None)
         self._hide(hidden_panels(self.question) if self.question else frozenset())

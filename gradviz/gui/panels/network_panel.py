@@ -126,6 +126,13 @@ class NetworkPanel(QWidget):
         self.layers.set_theme(theme)
         self.limit.setFixedHeight(round(24 * theme.scale))
 
+    @property
+    def folded_columns(self) -> frozenset[int]:
+        """The columns that are drawn as cells, not unit by unit."""
+        frame = self.canvas.frame
+        cells = () if frame is None else self.canvas.places(frame).cells
+        return frozenset(column for column, each in enumerate(cells) if each is not None)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.canvas.setFocus(event.reason())
 

@@ -22,6 +22,7 @@ _QUESTION, _CHOICE, _REASON, _TOLD = (16, 15, 14, 13, 12), (13, 12, 11), (13, 12
 _SHARE, _LARGE_SHARE, _SAID = 0.6, 0.8, 0.35  # of the room beside a reason, for the result; of that for what was said
 _NARROW = 1060  # at type of normal size, where the result has the larger share
 _TWO_LINES = "∂ŷ₁⁽²⁾ Σδ\n∂ŷ₁⁽²⁾ Σδ"  # as high as any: some signs are of another font
+_ARROW = 38  # beside the words of a list
 _SPACING, _PAD, _TIGHT = 8, 18, 5  # between widgets; of a button's words; the same where there is little room
 
 
@@ -77,10 +78,12 @@ class _Choice(QWidget):
         return self.words.width() + self.votes.width() + self.bar.sizeHint().width() + 2 * 6 + _SPACING
 
     def say(self, sign: str, text: str, pixels: int, *, is_bold: bool) -> None:
-        """Show sign and words, as much of them as the button has room for."""
-        room = self.words.width() - 2 * self._pad
-        shown = QFontMetrics(figure_font(pixels, bold=True)).elidedText(f"{sign}  {text}", Qt.TextElideMode.ElideRight,
-                                                                        room)  # fmt: skip
+        """Show sign and words, as many whole words as the button has room for."""
+        room, metrics = self.words.width() - 2 * self._pad, QFontMetrics(figure_font(pixels, bold=True))
+        parts = text.split(" ")
+        tries = (f"{sign}  {text}", *(f"{sign}  {' '.join(parts[:count])} …" for count in range(len(parts) - 1, 0, -1)))
+        shown = next((words for words in tries if metrics.horizontalAdvance(words) <= room),
+                     metrics.elidedText(tries[0], Qt.TextElideMode.ElideRight, room))  # fmt: skip
         style = f"padding-left: {self._pad // 2}px; padding-right: {self._pad // 2}px;"
         if self.words.styleSheet() != style:
             self.words.setStyleSheet(style)
@@ -161,7 +164,11 @@ class PredictPanel(QWidget):
         self.ask.set_choices(frame.asks)
         self.ask.set_shown(frame.ask)
         self.ask.setVisible(len(frame.asks) > 1 and not frame.is_revealed)
-        self.other.set_choices([(name, _("with {name}").format(name=name)) for name in frame.others])
+        others = [(name, _("with {name}").format(name=symbol)) for name, symbol in frame.others]
+        self.other.set_choices(others)
+        # Its own hint is that of the choices which were shown first.
+        widest = max((self.other.fontMetrics().horizontalAdvance(words) for _name, words in others), default=0)
+        self.other.setFixedWidth(widest + round(_ARROW * self._theme.scale))
         self.other.set_shown(frame.other)
         self.other.setVisible(len(frame.others) > 1 and not frame.is_revealed)
         self._show_choices(frame)
@@ -244,7 +251,8 @@ class PredictPanel(QWidget):
         """Show the texts of free length in the largest type in which all of them fit into their row."""
         scale, room = self._theme.scale, self.contentsRect().width()
         room -= self._box.contentsMargins().left() + self._box.contentsMargins().right()
-        beside = sum(part.sizeHint().width() + _SPACING for part in self._controls if part.isVisibleTo(self))
+        beside = sum(max(part.sizeHint().width(), part.minimumWidth()) + _SPACING for part in self._controls
+                     if part.isVisibleTo(self))  # fmt: skip
         texts: list[tuple[Label, str, tuple[int, ...], int, QWidget]] = [
             (self.question, frame.text, _QUESTION, room - beside, self._rows[0])]  # fmt: skip
         if frame.is_revealed:
@@ -265,6 +273,9 @@ class PredictPanel(QWidget):
             is_whole = show_fitted(label, text, fonts, QSize(max(1, wide), row.height()))
             if label is self.hint and not is_whole:
                 label.hide()
+            if label is self.question and not is_whole and frame.short_text:
+                show_fitted(label, frame.short_text, fonts, QSize(max(1, wide), row.height()))
+                set_tip(label, frame.text)
 
     def _show_choices(self, frame: PredictFrame) -> None:
         scale, there = self._theme.scale, self.choices[: len(frame.choices)]
@@ -272,10 +283,13 @@ class PredictPanel(QWidget):
             choice.setVisible(choice in there)
         room = self.width() - self._box.contentsMargins().left() - self._box.contentsMargins().right()
         bars = sum(choice.bar.sizeHint().width() + 6 for choice in there)
-        ways = [(True, _CHOICE[0], _PAD), *((False, pixels, pad) for pad in (_PAD, _TIGHT) for pixels in _CHOICE)]
-        for has_bars, pixels, pad in ways:
+        smaller = [(False, pixels, pad) for pad in (_PAD, _TIGHT) for pixels in _CHOICE]
+        ways = [(frame.choices, way) for way in ((True, _CHOICE[0], _PAD), *smaller)]
+        if len(frame.short_choices) == len(there):
+            ways += [(frame.short_choices, way) for way in smaller]
+        for texts, (has_bars, pixels, pad) in ways:
             needed = sum(choice.fit(text, round(pixels * scale), round(pad * scale))
-                         for choice, text in zip(there, frame.choices, strict=True))  # fmt: skip
+                         for choice, text in zip(there, texts, strict=True))  # fmt: skip
             needed += _SPACING * len(there) - (0 if has_bars else bars)
             if needed <= room:
                 break
@@ -285,14 +299,14 @@ class PredictPanel(QWidget):
             for choice in there:
                 choice.words.setFixedWidth(min(choice.words.width(), widest))
         for place, choice in enumerate(there):
-            self._show_choice(choice, frame, place, pixels)
+            self._show_choice(choice, frame, place, pixels, texts[place])
             choice.bar.setVisible(has_bars)
 
-    def _show_choice(self, choice: _Choice, frame: PredictFrame, place: int, pixels: int) -> None:
+    def _show_choice(self, choice: _Choice, frame: PredictFrame, place: int, pixels: int, words: str) -> None:
         text, is_right = frame.choices[place], frame.is_revealed and frame.right == place
         is_wrong = frame.is_revealed and frame.own == place and not is_right
         sign = "✓" if is_right else "✗" if is_wrong else str(place + 1)
-        choice.say(sign, text, round(pixels * self._theme.scale), is_bold=is_right)
+        choice.say(sign, words, round(pixels * self._theme.scale), is_bold=is_right)
         choice.words.setEnabled(not frame.is_revealed)
         describe(choice.words, text, _("Choose this answer ({key})").format(key=place + 1))
         describe(choice.votes, _("Votes for “{answer}”").format(answer=text), _("Number of votes"))

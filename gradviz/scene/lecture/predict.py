@@ -7,16 +7,14 @@ A question is made before the step from the numbers known then; its answer is re
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from gradviz.engine.activations import ACTIVATIONS
-from gradviz.engine.network import Network, ParameterRef
-from gradviz.scene.explanation.known_values import first_selection
+from gradviz.engine.network import ParameterRef
 from gradviz.scene.explanation.operation_words import operation_title, unit_words
 from gradviz.scene.explanation.substep_words import substep_title
+from gradviz.scene.lecture.predict_subject import Ask, Subject, is_drawn, subject_of, target_of
 from gradviz.scene.moment import Moment
 from gradviz.scene.panels import panels_that_reveal
 from gradviz.scene.quantity import Quantity
@@ -26,7 +24,7 @@ from gradviz.scene.transport import position_text
 from gradviz.scene.view.view import View
 from gradviz.text import _, mark
 from gradviz.training.operations import Operation, OperationKind
-from gradviz.training.steps import Granularity, Phase, Place
+from gradviz.training.steps import Granularity, Place
 
 __all__ = [
     "Answer", "Ask", "Quantity", "Question", "Subject", "answer_to", "hidden_panels", "question_about", "subject_of",
@@ -35,30 +33,11 @@ __all__ = [
 _MOST_OTHERS = 60
 
 
-class Ask(StrEnum):
-    """The kinds of questions about a number."""
-
-    SIGN = "sign"
-    COMPARISON = "comparison"
-    VALUE = "value"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The number in question. `name` is the unit or parameter that it belongs to, empty for a loss; `substep` is the
-    name of the optimizer's sub-step. `before` is the reference of a change over an epoch.
-    """
-
-    quantity: Quantity
-    name: str = ""
-    substep: str = ""
-    before: float = math.nan
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`text` is the question, `choices` are the possible answers (none for a value). `asks` are the possible kinds of
-    question, `others` the names that the subject can be compared with."""
+    """`text` is the question, `choices` are the possible answers (none for a value), `short_text` and `short_choices`
+    the same for little room. `asks` are the possible kinds of question, `others` the names that the subject can be
+    compared with, `other_symbols` their symbols."""
 
     subject: Subject
     ask: Ask
@@ -68,6 +47,9 @@ class Question:
     symbol: str
     other: str = ""
     others: tuple[str, ...] = ()
+    other_symbols: tuple[str, ...] = ()
+    short_text: str = ""
+    short_choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +70,29 @@ def hidden_panels(question: Question) -> frozenset[str]:
 
 
 def question_about(
-    moment: Moment, view: View, granularity: Granularity, ask: Ask | None = None, other: str = ""
-) -> Question | None:
+    moment: Moment, view: View, granularity: Granularity, ask: Ask | None = None, other: str = "",
+    folded: frozenset[int] = frozenset(),
+) -> Question | None:  # fmt: skip
     """The question about the number that the next step computes; None where there is no next step.
 
-    An `ask` or an `other` that is not possible is replaced by the first possible one.
+    An `ask` or an `other` that is not possible is replaced by the first possible one. `folded` are the columns that are
+    drawn as cells because there is no room for their units: others are asked about first.
     """
     if moment.diverged_at is not None and moment.place >= Place(moment.diverged_at, moment.steps.phase_ends[1]):
         return None
-    reading, target = Reading(moment, view), _target(moment, granularity)
-    subject = subject_of(moment, view, granularity)
-    others = tuple(itertools.islice(_others(reading, subject, target), _MOST_OTHERS))
+    reading, target = Reading(moment, view), target_of(moment, granularity)
+    subject = subject_of(moment, view, granularity, folded)
+    others = tuple(sorted(itertools.islice(_others(reading, subject, target), _MOST_OTHERS),
+                          key=lambda name: not is_drawn(reading, folded, name)))  # fmt: skip
     asks = _asks(reading, subject, bool(others))
     chosen = ask if ask in asks else asks[0]
     other = other if other in others else (others[0] if others else "")
     symbol = _symbol(reading, subject)
     text, choices = _words(reading, subject, chosen, symbol, other)
+    symbols = tuple(_symbol_of_other(reading, subject, name) for name in others)
+    short_text, short_choices = _short_words(reading, subject, choices, other if chosen is Ask.COMPARISON else "")
     other = other if chosen is Ask.COMPARISON else ""
-    return Question(subject, chosen, asks, text, choices, symbol, other, others)
+    return Question(subject, chosen, asks, text, choices, symbol, other, others, symbols, short_text, short_choices)
 
 
 def answer_to(question: Question, moment: Moment, view: View) -> Answer:
@@ -128,82 +115,6 @@ def answer_to(question: Question, moment: Moment, view: View) -> Answer:
     choice = 0 if one > two else 1 if one == two else 2 if one < two else -1
     against = _symbol(reading, Subject(subject.quantity, question.other))
     return Answer(choice, f"{shown}, {against} = {number(other, max(view.digits, 4))}", value, where)
-
-
-def subject_of(moment: Moment, view: View, granularity: Granularity) -> Subject:
-    """The number that the next step computes: that of the operation or, for a larger step, that of the selection if the
-    step computes it, else the first one that is not revealed yet."""
-    reading, steps = Reading(moment, view), moment.steps
-    if granularity is Granularity.EPOCH:
-        return Subject(Quantity.EPOCH, before=moment.now.train)
-    if granularity is Granularity.UPDATE:
-        return Subject(Quantity.CHANGE)
-    target = _target(moment, granularity)
-    if granularity is Granularity.OPERATION:
-        operation = steps.operation(target, len(moment.trace.substeps))
-        assert operation is not None
-        return _of_operation(reading, operation)
-    step = steps.current(target)
-    assert step is not None
-    if step.phase is Phase.LOSS:
-        return Subject(Quantity.LOSS)
-    # At the end of an update nothing of the next one is revealed.
-    here = moment.place if moment.place.update == target.update else Place(target.update, 0)
-    ref, unit = reading.parameter(view.selected), unit_of(view.selected, reading.network)
-    if step.phase is Phase.FORWARD:
-        column = (step.layer or 0) + 1
-        chosen = unit[1] if unit is not None and unit[0] == column else 0
-        if ref is not None and ref.layer + 1 == column:
-            chosen = ref.target
-        return Subject(Quantity.VALUE, unit_name(column, max(chosen, steps.units_done(here, column))))
-    if step.phase is Phase.UPDATE:
-        return Subject(Quantity.STEP, _parameter(reading).name)
-    if unit is not None and unit[0] and not steps.delta_done(here, unit[0] - 1, unit[1]) and steps.delta_done(
-        target, unit[0] - 1, unit[1]
-    ):
-        return Subject(Quantity.DELTA, unit_name(*unit))
-    first = reading.network.find(first_selection(reading.network))
-    wanted = itertools.chain((ref,), (first,) if granularity is Granularity.PHASE else (),
-                             _in_order(reading.network, step.layer or 0))  # fmt: skip
-    new = next(each for each in wanted
-               if each and not steps.gradient_done(here, each) and steps.gradient_done(target, each))  # fmt: skip
-    return Subject(Quantity.GRADIENT, new.name)
-
-
-def _in_order(network: Network, layer: int) -> Iterator[ParameterRef]:
-    """The weights and biases of a layer in the order in which their gradients are computed."""
-    for unit in range(network.sizes[layer + 1]):
-        yield from (ParameterRef(layer, source, unit) for source in range(network.sizes[layer]))
-        if network.has_bias[layer]:
-            yield ParameterRef(layer, -1, unit)
-
-
-def _target(moment: Moment, granularity: Granularity) -> Place:
-    if granularity in (Granularity.UPDATE, Granularity.EPOCH):
-        granularity = Granularity.UPDATE
-    return moment.steps.next_in(moment.place, granularity, len(moment.trace.substeps))
-
-
-def _parameter(reading: Reading) -> ParameterRef:
-    return reading.parameter(reading.view.selected) or reading.network.ref(0)
-
-
-def _of_operation(reading: Reading, operation: Operation) -> Subject:
-    kind, ref = operation.kind, operation.parameter
-    own = unit_name(operation.layer + 1, max(operation.unit, 0))
-    if ref is not None:
-        return Subject(Quantity.GRADIENT, ref.name)
-    if kind is OperationKind.SUBSTEP:
-        name = reading.trace.substeps[operation.substep][0]
-        return Subject(Quantity.SUBSTEP, _parameter(reading).name, name)
-    return {
-        OperationKind.NEURON: Subject(Quantity.VALUE, own),
-        OperationKind.SHARES: Subject(Quantity.VALUE, own),
-        OperationKind.SUM: Subject(Quantity.SUM, own),
-        OperationKind.DELTA: Subject(Quantity.DELTA, own),
-        OperationKind.LOSS: Subject(Quantity.LOSS),
-        OperationKind.MOVE: Subject(Quantity.CHANGE),
-    }[kind]
 
 
 def _others(reading: Reading, subject: Subject, target: Place) -> Iterator[str]:
@@ -301,6 +212,23 @@ def _words(
         return text, (_("it grows"), _("it stays"), _("it shrinks"))
     return _("What is the sign of {symbol}, {what}?").format(symbol=named, what=what), tuple(
         _(word) for word in _SIGNS)  # fmt: skip
+
+
+def _symbol_of_other(reading: Reading, subject: Subject, name: str) -> str:
+    """What stands for a number of the same kind in a list: the symbol of a unit's, the name of a parameter."""
+    is_unit = unit_of(name, reading.network) is not None
+    return _symbol(reading, Subject(subject.quantity, name)) if is_unit else name
+
+
+def _short_words(
+    reading: Reading, subject: Subject, choices: tuple[str, ...], other: str
+) -> tuple[str, tuple[str, ...]]:
+    """The question without the words that say what its symbol is, and the choices without “is larger”."""
+    symbol = _symbol(reading, subject)
+    if other:
+        return "", (symbol, choices[1], _symbol(reading, Subject(subject.quantity, other)))
+    signs = {(): _("What is {symbol}?"), tuple(_(word) for word in _SIGNS): _("What is the sign of {symbol}?")}
+    return signs.get(choices, "").format(symbol=symbol), choices
 
 
 def _named(reading: Reading, name: str, symbol: str) -> str:

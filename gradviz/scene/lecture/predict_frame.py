@@ -15,7 +15,8 @@ _ASKS = {Ask.SIGN: mark("Sign"), Ask.COMPARISON: mark("Comparison"), Ask.VALUE: 
 
 @dataclass(frozen=True, slots=True)
 class PredictFrame:
-    """`asks` are (key, word) of the kinds of question, `others` the names to compare with. `tally` are the votes for
+    """`asks` are (key, word) of the kinds of question, `others` the (name, symbol) of what it can be
+    compared with, `short_text` and `short_choices` are for little room. `tally` are the votes for
     each choice, `shares` their shares of all votes, `own` is a single person's choice (−1 where there is none). After
     the reveal, `right` is the right choice (−1 where there is none), `said`, `truth`, its `numbers` and `result` are
     texts, `verdict` says whether the answer was right and `reason` why; before it they are empty. `records` is the text
@@ -25,7 +26,7 @@ class PredictFrame:
     text: str
     asks: tuple[tuple[str, str], ...]
     ask: str
-    others: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
     other: str
     choices: tuple[str, ...]
     tally: tuple[int, ...]
@@ -45,6 +46,8 @@ class PredictFrame:
     verdict: str = ""
     is_good: bool = False
     reason: str = ""
+    short_text: str = ""
+    short_choices: tuple[str, ...] = ()
 
 
 def predict_frame(
@@ -71,7 +74,8 @@ def predict_frame(
         text=text,
         asks=tuple((ask.value, _(_ASKS[ask])) for ask in question.asks) if question else (),
         ask=question.ask.value if question else "",
-        others=question.others if question and question.ask is Ask.COMPARISON else (),
+        others=tuple(zip(question.others, question.other_symbols, strict=True))
+        if question and question.ask is Ask.COMPARISON else (),
         other=question.other if question else "",
         choices=question.choices if question else (), tally=tally,
         shares=tuple(count / votes if votes else 0.0 for count in tally),
@@ -82,7 +86,8 @@ def predict_frame(
         result=share_text(entry) if entry else "", hint=hint, records=records,
         records_text=ngettext("Record ({n})", "Record ({n})", records).format(n=records),
         own=entry.own if entry else -1, verdict=_verdict(entry), is_good=entry is not None and entry.is_right is True,
-        reason=reason if entry else "",
+        reason=reason if entry else "", short_text=question.short_text if question else "",
+        short_choices=question.short_choices if question else (),
     )  # fmt: skip
 
 

@@ -173,6 +173,30 @@ def test_a_diverged_run_is_not_asked_about() -> None:
     assert question_about(moment_of(timeline), View(), LAYER) is None
 
 
+def test_a_number_that_is_drawn_is_asked_about_before_one_of_a_folded_layer() -> None:
+    timeline = Timeline(circle_run((3, 2)))
+    timeline.seek_place(Place(0, timeline.steps.phase_ends[1]))
+    moment, folded = moment_of(timeline), frozenset({2})
+    assert subject_of(moment, View(), LAYER).name == "w3[1,1]"
+    assert subject_of(moment, View(), LAYER, folded).name == "b3[1]"
+    assert subject_of(moment, View(selected="w3[2,1]"), LAYER, folded).name == "w3[2,1]", "it is selected"
+    assert subject_of(moment, View(), LAYER, frozenset({2, 3})).name == "w3[1,1]", "nothing is drawn"
+    assert subject_of(moment, View(unit_limit=1), LAYER).name == "b3[1]", "folded because it is wide"
+    question = question_about(moment, View(selected="w3[1,1]"), LAYER, Ask.COMPARISON, folded=folded)
+    assert (question.other, question.short_choices) == ("b3[1]", ("∂L/∂w3[1,1]", "both are equal", "∂L/∂b3[1]"))
+    timeline.seek_place(Place(0, timeline.steps.phase_ends[2]))
+    assert subject_of(moment_of(timeline), View(), LAYER, folded).name == "w1[1,1]"
+    assert subject_of(moment_of(timeline), View(), LAYER, frozenset({1, 2})).name == "b3[1]"
+
+
+def test_what_a_unit_is_compared_with_is_listed_by_its_symbol() -> None:
+    timeline = Timeline(circle_run((3, 2)))
+    question = asked(timeline, LAYER, View(), ask=Ask.COMPARISON)
+    assert (question.others, question.other_symbols) == (("u1[2]", "u1[3]"), ("a₂", "a₃"))
+    assert predict_frame(question, (0, 0, 0), "", None, 0).others == (("u1[2]", "a₂"), ("u1[3]", "a₃"))
+    assert asked(timeline, LAYER, View(), ask=Ask.VALUE).short_text == "What is a₁?"
+
+
 def test_each_quantity_names_the_panels_that_reveal_it() -> None:
     timeline, hidden = mazur(), {}
     for place in range(6):
