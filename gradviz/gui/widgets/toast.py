@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QCursor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -55,6 +55,7 @@ class Toast(QWidget):
         self._theme: Theme = LIGHT
         self._column = QRect(0, 0, 600, 400)
         self._foot: QWidget | None = None
+        self._pointer = QPoint()  # where it was when the time of the news began
         self.setAccessibleName(_("Message"))
         self._text = Label(self)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -164,12 +165,6 @@ class Toast(QWidget):
 
     # Qt calls these
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._timer.stop()  # it stays while it is pointed at
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._begin_to_leave()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, is_fault = self._theme, self.kind is Kind.FAULT
         painter = QPainter(self)
@@ -222,11 +217,18 @@ class Toast(QWidget):
         announce(self, first.sentence)
 
     def _begin_to_leave(self) -> None:
-        if self.kind is Kind.NEWS and not self.underMouse():
+        if self.kind is Kind.NEWS:
+            self._pointer = QCursor.pos()
             self._timer.start(round(_SECONDS * 1000))
 
     def _news_is_over(self) -> None:
-        if self.kind is Kind.NEWS:
+        """News stays while it is pointed at. A pointer that only rests where the message appeared, or was forgotten
+        over it, does not hold it. The place is asked for, since a widget that changes its parent under the pointer may
+        hear of no leaving."""
+        pointer, before = QCursor.pos(), self._pointer
+        if pointer != before and self.rect().contains(self.mapFromGlobal(pointer)):
+            self._begin_to_leave()
+        elif self.kind is Kind.NEWS:
             self.clear()
 
     def _answer(self, place: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz.gui.widgets import toast
 
@@ -61,6 +61,30 @@ def test_news_leaves_and_what_matters_more_goes_first(
     message.buttons[0].click()
     assert answers == ["yes"]
     assert message.text == ""
+
+
+def test_only_a_pointer_that_comes_to_it_holds_news(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    message, place = window.message, [QPoint(-9, -9)]
+    monkeypatch.setattr(toast.QCursor, "pos", lambda: place[0])
+    time_is_up = message._timer.timeout.emit
+    message.say("Saved.", is_fault=False)
+    inside = message.mapToGlobal(message.rect().center())
+    for step in range(4):  # it is read
+        place[0] = inside + QPoint(step, 0)
+        time_is_up()
+        assert message.text == "Saved."
+        assert message._timer.isActive()
+    time_is_up()  # the pointer was left there
+    assert message.text == ""
+    message.say("Saved again.", is_fault=False)  # it appears under the pointer that rests
+    page = QWidget(window)
+    page.show()
+    message.stand_in(page)  # and changes its parent below it
+    message.stand_in(None)
+    assert message._timer.isActive()
+    time_is_up()
+    assert message.text == ""
+    page.deleteLater()
 
 
 def test_a_long_sentence_in_a_narrow_column_has_more_lines(open_window: Open) -> None:
