@@ -56,7 +56,6 @@ class _Plot(QWidget):
         self.frame: NudgeFrame | None = None
         self.theme: Theme = LIGHT
         self.setAccessibleName(_("Difference over ε"))
-        set_tip(self, _("How far the quotient is from backpropagation, for every ε; click to choose one"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -85,6 +84,7 @@ class NudgePage(QWidget):
         self._theme: Theme = LIGHT
         self._count = 1
         self.title = Label(self)
+        set_tip(self.title, _("The curve: how far the quotient is from backpropagation, for every ε; click to choose"))
         self.slider = _Slider(Qt.Orientation.Horizontal, self)
         describe(self.slider, _("Size of the nudge, ε"), _("How far the number is nudged, from 10⁻¹⁵ at the left to "
                                                           "10⁻¹ at the right; Up and Down change it"))  # fmt: skip

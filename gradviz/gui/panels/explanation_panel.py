@@ -63,7 +63,8 @@ class ExplanationPanel(QWidget):
         self._view = _("Explanation shows")
         self.header.add_choice(self._view, [
             ("sentence", _("Sentence"), _("What this step does, in words")),
-            ("chain", _("Chain rule"), _("The chain rule of the selection, factor by factor")),
+            ("chain", _("Chain rule"), _("The chain rule of the selection; click a factor to find it in the graph, "
+                                         "[ and ] walk through them")),
             ("nudge", _("Nudge"), _("What if the selected number grew by ε?")),
             ("table", _("Table"), _("Every parameter of the current layer")),
         ], self._choose_page)  # fmt: skip

@@ -35,10 +35,10 @@ class _Canvas(QWidget):
         return super().event(event)
 
     def words_at(self, x: float) -> str:
-        """The numbers of the layer at a pixel, or, over time, those of all layers now."""
+        """The numbers of the layer at a pixel; over time each layer stands beside its curve."""
         frame = self.frame
         if frame is None or frame.kind == "time":
-            return "" if frame is None else "\n".join(series.text for series in frame.series)
+            return ""
         plane = flow_plane(self._room(), frame, self.theme)
         layer = int(plane.unmap(x, plane.rect.center().y())[0])
         return frame.tooltips[min(max(layer, 0), len(frame.tooltips) - 1)]

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.figures.loss_painter import loss_keys, paint_loss_content, updates_range, view_range
 from gradviz.gui.figures.plot_axes import Plane
-from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
@@ -45,7 +44,7 @@ class LossPanel(PlotPanel):
         )
         self.plot = PlotView(self._paint, zoom=False, whole_x=True)
         self.plot.setAccessibleName(_("Loss over the updates"))
-        set_tip(self.plot, _("Click to go to an update; click the point to select the loss"))
+        self._header.set_help(_("Click to go to an update; click the point to select the loss"))
         self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.clicked.connect(self._seek)
         self._note.hide()

@@ -22,7 +22,6 @@ from gradviz.gui.figures.output_painter import (
 from gradviz.gui.figures.output_table_painter import paint_table, table_key, table_size
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.figures.sample_dots import MANY
-from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.cached_layer import Layer
 from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.output_drawing import OutputDrawing
@@ -120,7 +119,8 @@ class OutputPanel(PlotPanel):
         shown = {"table": self._scroll, "bars": self._bars}.get(frame.kind, self.plot)
         self._body.setCurrentWidget(shown)
         drawing.show_tools()
-        set_tip(self.plot, "" if drawing.is_on else self._tip)  # it would cover what is drawn on
+        if not table:
+            self._header.set_help("" if drawing.is_on or frame.kind == "bars" else self._tip)
         self._show_notes()
         shown.setAccessibleDescription(frame.description)
         if table:
@@ -187,7 +187,7 @@ class OutputPanel(PlotPanel):
             free = self._scroll.maximumViewportSize()
             room = QSizeF(free.width() - 2 * _BESIDE, free.height() - 2 * _ABOVE)
             size = table_size(self._frame, self._theme, room)
-            set_tip(self._table, table_key(self._frame, self._theme, room))
+            self._header.set_help(table_key(self._frame, self._theme, room))
             # The painter lets a table be a pixel larger than its room; no scroll bar is shown for it.
             wide, high = (int(each) - 1 if each > most else int(each)
                           for each, most in ((size.width(), room.width()), (size.height(), room.height())))

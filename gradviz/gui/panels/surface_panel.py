@@ -51,6 +51,9 @@ _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane"), "pca": mark("path’s components"),
     "path": mark("start to end"), "gradient": mark("gradient, curvature"),
 }  # fmt: skip
+_HELP = mark("Move the two weights: drag the point, or Shift and the arrow keys\n"
+             "Restart from a point: Shift+click, or right-click\n"
+             "Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")  # fmt: skip
 
 
 class SurfacePanel(PlotPanel):
@@ -104,11 +107,6 @@ class SurfacePanel(PlotPanel):
         self._ready = ReadyPicture(self.plot)
         self.plot.setAccessibleName(_("Loss surface"))
         self.plot.clicked.connect(self._choose_mark)
-        set_tip(self.plot,
-            _("Move the two weights: drag the point, or Shift and the arrow keys\n"
-              "Restart from a point: Shift+click, or right-click\n"
-              "Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
-        )  # fmt: skip
         self.interaction = SurfaceInteraction(self.plot, lambda: self._frame)
         self.interaction.hovered.connect(self._read_out)
         self.plot.range_changed.connect(lambda: self._read_out(None))
@@ -174,6 +172,7 @@ class SurfacePanel(PlotPanel):
             self.relief.set_theme(self._theme)
             self.relief.camera_requested.connect(self.camera_requested)
             self.relief.hovered.connect(self._read_out)
+            self.relief.help_changed.connect(self._header.set_help)
             self.interaction.follow(self.relief)
             layout = self.layout()
             assert isinstance(layout, QVBoxLayout)
@@ -187,6 +186,7 @@ class SurfacePanel(PlotPanel):
             self.relief.setVisible(in_space)
             if in_space:
                 self.relief.show_frame(frame)
+        self._header.set_help(self.relief.help if self.relief is not None and in_space else _(_HELP))
 
     def _show_keys(self, frame: SurfaceFrame) -> None:
         if frame.relief is not None:

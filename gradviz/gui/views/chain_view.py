@@ -23,7 +23,6 @@ from gradviz.gui.views.chain_layout import Arrangement, arranged
 from gradviz.gui.widgets.formula import FORMULAS, Formula
 from gradviz.scene.chain_rule.ledger_frame import FactorFrame
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.text import _
 
 __all__ = ["ChainView"]
 
@@ -51,8 +50,6 @@ class ChainView(QWidget):
         self._layout: Arrangement = arranged((), 0.0, 1.0, 1.0, (1.0, 1.0), 1.0)
         self._under: int | None = None
         self._pinned: int | None = None
-        self._tip = _("Click a factor to find it in the graph; [ and ] walk through them")
-        set_tip(self, self._tip)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         FORMULAS.ready.connect(self._formula_ready)
@@ -245,7 +242,7 @@ class ChainView(QWidget):
             self._under = place
             self.update()
             words = self._factors[place] if place is not None else None
-            set_tip(self, self._tip if words is None else f"{words.plain} = {words.number}\n{words.source}")
+            set_tip(self, "" if words is None else f"{words.plain} = {words.number}\n{words.source}")
             shown = place if place is not None else self._pinned
             self.highlight_requested.emit(self._factors[shown].about or None if shown is not None else None)
 

@@ -30,7 +30,6 @@ from gradviz.gui.figures.surface.relief_painter import (
     paint_relief_surface,
     relief_projection,
 )
-from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.cached_layer import Layer
 from gradviz.gui.views.nudge_keys import nudge_of
 from gradviz.gui.views.reach import NEAR
@@ -59,7 +58,7 @@ class ReliefView(QWidget):
     """Shows the `relief` of a `SurfaceFrame`. `camera_requested` requests another camera; `hovered` carries the (x, y)
     of the plane under the pointer, or None. A press on the point drags it over the surface, with `dragged` and
     `dropped`; `shift_clicked`, `nudged` and `nudge_ended` are as in the plane; `menu_wanted` carries the place, None
-    from the keyboard, and the position on the screen."""
+    from the keyboard, and the position on the screen. `help` says what can be done here."""
 
     camera_requested = Signal(object)
     hovered = Signal(object)
@@ -69,6 +68,7 @@ class ReliefView(QWidget):
     nudged = Signal(int, int)
     nudge_ended = Signal()
     menu_wanted = Signal(object, QPoint)
+    help_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -260,7 +260,9 @@ class ReliefView(QWidget):
             _("Restart from a point: Shift+click, or right-click"),
             how,
         )
-        set_tip(self, "\n".join(lines))
+        self.help = "\n".join(lines)
+        if self.isVisible():
+            self.help_changed.emit(self.help)
 
     def _stop_moving(self) -> None:
         self._is_moving = False

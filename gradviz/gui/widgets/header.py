@@ -63,6 +63,7 @@ class PanelHeader(QWidget):
         self._note.setContentsMargins(_NOTE_GAP // 2, 0, 0, 0)
         self._note.hide()
         self._notes: tuple[str, str] = ("", "")
+        self._help = self._front = ""
         self._choices = HeaderChoices(self)
         self._lead, self._tail = QWidget(self), QWidget(self)
         for part in (self._lead, self._tail):
@@ -192,7 +193,23 @@ class PanelHeader(QWidget):
             self._turn_menu.fill(turns, front, choose)
             self._turn_menu.setVisible(bool(turns) and self._turns_folded)
         self._title.setVisible(not turns)
+        self._show_help()
         self._fit()
+
+    def set_help(self, text: str) -> None:
+        """What can be done in the panel: the tooltip of its title, since one of a plot would cover the plot."""
+        if text != self._help:
+            self._help = text
+            self._show_help()
+
+    def _show_help(self) -> None:
+        """On the title, and on the tab or the menu that stands in its place."""
+        set_tip(self, self._help)
+        tab = self._turns.get(self._front)
+        if tab is not None and self._help:
+            set_tip(tab, self._help)
+        if self._turn_menu is not None:
+            set_tip(self._turn_menu, "\n".join(filter(None, (self._turn_menu.accessibleDescription(), self._help))))
 
     def set_enlarged(self, on: bool, enlarge: Callable[[], object]) -> None:
         """Offer to give the panel the whole window, or its place again: the last button, and a double click."""

@@ -47,7 +47,7 @@ def test_the_counts_of_twelve_classes_need_no_scrolling(open_window: Open, tmp_p
         QApplication.processEvents()
         assert not panel._scroll.horizontalScrollBar().isVisible()
         assert not panel._scroll.verticalScrollBar().isVisible()
-    assert "A Acer" in panel._table.toolTip()
+    assert "A Acer" in panel._header.toolTip()
 
 
 def test_letters_and_dots_stand_for_names_and_zeros_and_nothing_else_changes(open_window: Open, tmp_path: Path) -> None:

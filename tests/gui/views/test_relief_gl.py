@@ -57,7 +57,7 @@ def middle_colours(view: ReliefView) -> set[str]:
 
 def test_without_gl_the_painter_draws_and_reports_it(view: ReliefView) -> None:
     assert view._card is None
-    assert "without the graphics card" in view.toolTip()
+    assert "without the graphics card" in view.help
     assert len(middle_colours(view)) > 5
 
 
@@ -66,7 +66,7 @@ def test_a_card_draws_the_surface_and_reports_it(view: ReliefView) -> None:
     view._take_card(card)
     assert "#123456" in middle_colours(view)
     assert card.sizes[-1] == view.size()
-    assert "by the graphics card" in view.toolTip()
+    assert "by the graphics card" in view.help
 
 
 def test_a_card_that_fails_is_given_up_and_the_picture_stays(view: ReliefView) -> None:
@@ -75,7 +75,7 @@ def test_a_card_that_fails_is_given_up_and_the_picture_stays(view: ReliefView) -
     view._surface._same = ()
     assert middle_colours(view) == before
     assert view._card is None
-    assert "without the graphics card" in view.toolTip()
+    assert "without the graphics card" in view.help
 
 
 def test_no_card_is_looked_for_where_there_is_none(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
