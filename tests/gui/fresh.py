@@ -72,12 +72,22 @@ def wait_until_settled(window: MainWindow) -> None:
     end, calm = time.monotonic() + _PATIENCE, 0
     while calm < 3:
         QTest.qWait(10)
-        relief = window.panels["surface"].relief
-        timers = [] if relief is None else [relief._rest]
-        workers = any(worker._pool.activeThreadCount() for worker in window.findChildren(Worker))
-        busy = workers or window.presenter.is_computing or FORMULAS._wanted
-        calm = 0 if busy or any(timer.isActive() for timer in timers) else calm + 1
-        assert time.monotonic() < end, "the window does not come to rest"
+        busy = _busy(window)
+        calm = 0 if busy else calm + 1
+        assert time.monotonic() < end, f"the window does not come to rest: {', '.join(busy)}"
+
+
+def _busy(window: MainWindow) -> list[str]:
+    """What is computed or due, by name."""
+    relief, setup = window.panels["surface"].relief, window.panels["setup"]
+    working = {
+        "a worker": any(worker._pool.activeThreadCount() for worker in window.findChildren(Worker)),
+        "formulas": FORMULAS._wanted,
+        "surface in 3-D": relief is not None and relief._rest.isActive(),
+        "sections of the setup": setup._was_shown and len(setup._boxes) < len(setup._frame.sections),
+        "a surface, a curvature or a nudge": window.presenter.is_computing,
+    }
+    return [name for name, is_working in working.items() if is_working]
 
 
 @contextmanager

@@ -93,7 +93,7 @@ class ExplanationPanel(QWidget):
         self._lines = [QFrame(self), QFrame(self)]
         for rule in self._lines:
             rule.setObjectName("rule")
-        self._page = "chain"
+        self._page, self._is_brief = "chain", False
         self.header.set_choice(self._view, self._page)
         self.set_theme(LIGHT)
 
@@ -188,6 +188,8 @@ class ExplanationPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._is_low() is not self._is_brief:
+            self._write_sums()
         self._divide()
 
     # Inside
@@ -276,11 +278,21 @@ class ExplanationPanel(QWidget):
         if ledger is None:
             self._divide()
             return
-        self.sums.show_html(ledger_html(ledger, self._theme, brief=self.height() < _SUMS * self._theme.scale))
         self.foot.show_html(ledger_line_html(ledger, self._theme))
-        if not frame.substeps:  # in whose place the sums are not shown
-            self._fit_sums()
+        self._write_sums()
         self._divide()
+
+    def _write_sums(self) -> None:
+        """With all their rows where there is the height for them."""
+        if self._frame is None or self._frame.ledger is None:
+            return
+        self._is_brief = self._is_low()
+        self.sums.show_html(ledger_html(self._frame.ledger, self._theme, brief=self._is_brief))
+        if not self._frame.substeps:  # in whose place the sums are not shown
+            self._fit_sums()
+
+    def _is_low(self) -> bool:
+        return self.height() < _SUMS * self._theme.scale
 
     def _choose_page(self, key: str) -> None:
         self._page = key

@@ -323,3 +323,10 @@ def test_the_table_marks_the_parameter_that_is_selected(qtbot: QtBot, panel: Exp
     panel.chain.setFocus()
     panel.show_frame(frame_of(None, steps=8))
     assert marked() == []
+
+
+def test_the_check_has_its_heading_wherever_there_is_the_height_for_it(panel: ExplanationPanel) -> None:
+    heading = panel._frame.ledger.check_title
+    for height, has_heading in ((190, False), (320, True), (190, False)):
+        panel.resize(1100, height)
+        assert (heading in panel.sums.text()) is has_heading
