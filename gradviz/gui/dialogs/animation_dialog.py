@@ -130,6 +130,7 @@ class AnimationDialog(QDialog):
 
     def _show(self) -> None:
         turns, has_stops = self.what == TURN, self._has_stops
+        self.save.setEnabled(turns or has_stops or self.last.maximum() > 0)
         for widget, on in ((self.first, not turns and not has_stops), (self.last, not turns and not has_stops),
                            (self.stills, not has_stops), (self.rate, not has_stops), (self.seconds, has_stops)):
             widget.setEnabled(on)

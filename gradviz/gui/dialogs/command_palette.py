@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.outside_text import Label, set_tip
@@ -17,7 +27,34 @@ from gradviz.text import _
 __all__ = ["CommandPalette"]
 
 _WIDTH, _HEIGHT, _USUAL_TYPE = 560, 420, 13
+_KEYS, _BESIDE = Qt.ItemDataRole.UserRole + 1, 10  # the keys of an entry; pixels beside them
 _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+
+
+class _Entry(QStyledItemDelegate):
+    """An entry with its keys at the right end, where they stand below each other."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        room = option.rect.width() - self._width(option, index) - 2 * _BESIDE  # type: ignore[attr-defined]
+        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)  # type: ignore[attr-defined]
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        role = QPalette.ColorRole.HighlightedText if is_chosen else QPalette.ColorRole.Text
+        painter.save()
+        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setPen(option.palette.color(role))  # type: ignore[attr-defined]
+        where = option.rect.adjusted(0, 0, -_BESIDE, 0)  # type: ignore[attr-defined]
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data(_KEYS) or "")
+        painter.restore()
+
+    def _width(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
+        return int(option.fontMetrics.horizontalAdvance(index.data(_KEYS) or ""))  # type: ignore[attr-defined]
 
 
 class CommandPalette(QDialog):
@@ -35,6 +72,7 @@ class CommandPalette(QDialog):
         describe(self.field, _("Find a command"), _("Up and Down choose, Enter does it, Esc closes"))
         self.list = QListWidget(self)
         describe(self.list, _("Found"), _("What has the words; Enter does it"))
+        self.list.setItemDelegate(_Entry(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps the keys
         self.none = Label(_("Nothing has these words."), self)
         self.none.setProperty("quiet", True)
@@ -53,9 +91,10 @@ class CommandPalette(QDialog):
     def _fill(self) -> None:
         self.list.clear()
         for command in best_commands(self.field.text(), self._commands):
-            keys = f"   {command.keys}" if command.keys else ""
-            item = QListWidgetItem(f"{command.title}   ·   {command.where}{keys}", self.list)
-            set_tip(item, item.text())
+            item = QListWidgetItem(f"{command.title}   ·   {command.where}", self.list)
+            set_tip(item, "   ".join(filter(None, (item.text(), command.keys))))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
+            item.setData(_KEYS, command.keys)
             item.setData(Qt.ItemDataRole.UserRole, (command.kind, command.key))
         self.list.setCurrentRow(0)
         self.none.setVisible(self.list.count() == 0)

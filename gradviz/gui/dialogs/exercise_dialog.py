@@ -208,6 +208,8 @@ class ExerciseDialog(QDialog):
         count = sum(len(FILES[kind].files) for kind in self.form.chosen_files)
         self.save.setText(ngettext("Save {n} file…", "Save {n} files…", count).format(n=count) if count else _("Save…"))
         self.save.setEnabled(self.exercises is not None and count > 0)
+        for button in (self.previous, self.next):
+            button.setEnabled(self.exercises is not None and len(self.exercises.variants) > 1)
 
     def turn(self, by: int) -> None:
         """Show the next or the previous variant."""

@@ -70,6 +70,10 @@ class RecordDialog(QDialog):
         box = dialog_column(self, spacing=None)
         box.addWidget(self.table, 1)
         box.addWidget(self.said)
+        if not entries:
+            self.said.setText(_("No predictions yet. Predict (F6) asks for one before each step."))
+        for each in buttons.buttons():
+            each.setEnabled(bool(entries) or each is close)
         box.addWidget(buttons)
         room = parent.size()
         self.resize(min(1000, room.width() - 40), min(520, room.height() - 40))

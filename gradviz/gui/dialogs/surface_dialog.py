@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
@@ -73,16 +73,20 @@ class SurfaceDialog(QDialog):
         self.centre = QPushButton(_("Centre on the point"), self)
         describe(self.centre, self.centre.text(), _("Keep the range and centre it on the current weights"))
         self.centre.clicked.connect(self._centre)
+        self.centre.setAutoDefault(False)
         self.centre.setEnabled(shown)
         self.automatic = QPushButton(_("Use automatic values"), self)
         describe(self.automatic, self.automatic.text(), _("Let the surface choose range, resolution and colours"))
         self.automatic.clicked.connect(self._clear)
+        self.automatic.setAutoDefault(False)
         self.fault = FaultLabel(self)
-        buttons = answer_buttons(self, _("Show"))
-        buttons.addButton(self.centre, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(self.automatic, QDialogButtonBox.ButtonRole.ResetRole)
         column_of_all.addWidget(self.fault)
-        column_of_all.addWidget(buttons)
+        foot = QHBoxLayout()  # what changes the fields at the left, what ends the dialog at the right
+        column_of_all.addLayout(foot)
+        foot.addWidget(self.automatic)
+        foot.addWidget(self.centre)
+        foot.addStretch(1)
+        foot.addWidget(answer_buttons(self, _("Show")))
 
     def accept(self) -> None:
         """Close if all fields are valid, otherwise show the error."""

@@ -84,6 +84,7 @@ class DiagnosisView(QWidget):
         row = QHBoxLayout()
         title = Label(_("Where learning stops"), self)
         title.setProperty("title", True)
+        title.setWordWrap(True)
         row.addWidget(title, 1)
         self.again = _button(_("Check again"), _("Look again, and try the remedies again"))
         self.again.clicked.connect(self.check_requested)

@@ -142,6 +142,8 @@ def test_the_dialog_says_what_it_will_draw(window: MainWindow, qtbot: QtBot) -> 
     one = AnimationDialog(window, 0, 0, has_surface=False, in_space=False)
     assert one.kind.findData("surface") < 0
     assert "Train first" in one._says.text()
+    assert not one.save.isEnabled()
+    assert dialog.save.isEnabled()
     for each in (dialog, one):
         each.deleteLater()
 

@@ -114,6 +114,9 @@ def test_the_search_for_commands_finds_everything_by_its_words(window: MainWindo
         palette.field.setText(words)
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
         assert palette.chosen == chosen, words
+        assert palette.list.count() > 0
+    palette.field.setText("next step")
+    assert palette.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("Right")
     palette.field.setText("zebra")
     assert palette.list.count() == 0
     assert palette.none.isVisibleTo(palette)
