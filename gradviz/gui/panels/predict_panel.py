@@ -22,6 +22,7 @@ _QUESTION, _CHOICE, _REASON, _TOLD = (16, 15, 14, 13, 12), (13, 12, 11), (13, 12
 _SHARE, _LARGE_SHARE, _SAID = 0.6, 0.8, 0.35  # of the room beside a reason, for the result; of that for what was said
 _NARROW = 1060  # at type of normal size, where the result has the larger share
 _TWO_LINES = "∂ŷ₁⁽²⁾ Σδ\n∂ŷ₁⁽²⁾ Σδ"  # as high as any: some signs are of another font
+_NONE = "—"  # nobody has predicted
 _ARROW = 38  # beside the words of a list
 _SPACING, _PAD, _TIGHT = 8, 18, 5  # between widgets; of a button's words; the same where there is little room
 
@@ -176,7 +177,7 @@ class PredictPanel(QWidget):
         self.guess_label.setVisible(asks_value)
         self.guess.setVisible(asks_value)
         self.guess.set_shown(frame.guess)
-        self.said.setVisible(frame.is_revealed and self._said_words(frame) != "—")
+        self.said.setVisible(frame.is_revealed and self._said_words(frame) != _NONE)
         self.truth.setVisible(frame.is_revealed)
         self.why.setVisible(bool(frame.reason) and bool(frame.verdict))
         self.hint.setVisible(not self.why.isVisibleTo(self))
@@ -317,7 +318,7 @@ class PredictPanel(QWidget):
         choice.bar.update()
 
     def _truth_words(self, frame: PredictFrame) -> str:
-        truth = frame.numbers if frame.choices else f"{frame.truth}  ·  {frame.result}"
+        truth = frame.numbers if frame.choices or frame.result == _NONE else f"{frame.truth}  ·  {frame.result}"
         return _("Actual: {truth}").format(truth=truth)
 
     def _said_words(self, frame: PredictFrame) -> str:
@@ -325,7 +326,9 @@ class PredictPanel(QWidget):
         if frame.verdict:
             words = f"✓ {frame.verdict}" if frame.is_good else frame.verdict
             return f"{words}  {_('Predicted: {said}').format(said=frame.said)}"
-        return frame.result if frame.choices else _("Predicted: {said}").format(said=frame.said)
+        if frame.choices or frame.said == _NONE:
+            return frame.result
+        return _("Predicted: {said}").format(said=frame.said)
 
     def _check(self) -> None:
         """Enter in the field: a number is a person's answer, which is told right or not at once."""
