@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,8 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "CLASS_COLOURS", "FEWEST_CLASSES", "class_letter", "diverging", "edge_colour", "edge_colours", "edge_width",
-    "grey_of", "greys", "inferno", "rgb", "shade_of", "viridis",
+    "CLASS_COLOURS", "FEWEST_CLASSES", "class_letter", "class_tags", "diverging", "edge_colour", "edge_colours",
+    "edge_width", "grey_of", "greys", "inferno", "rgb", "shade_of", "viridis",
 ]  # fmt: skip
 
 Colours = NDArray[np.uint8]
@@ -115,9 +116,19 @@ CLASS_COLOURS = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00
 FEWEST_CLASSES = 3  # fewer are the ends of the diverging scale
 
 
+_BRIEF = 2  # letters: classes with names so short are called by them
+
+
 def class_letter(place: int) -> str:
     """What stands for a class, counted from 0: A to Z, then numbers."""
     return chr(ord("A") + place) if place < 26 else str(place + 1)
+
+
+def class_tags(names: Sequence[str]) -> tuple[str, ...]:
+    """What stands for each of several classes where their names have no room: short names themselves, else letters."""
+    if all(len(name) <= _BRIEF for name in names):
+        return tuple(names)
+    return tuple(class_letter(place) for place in range(len(names)))
 
 
 def shade_of(colour: str, theme: Theme) -> str:

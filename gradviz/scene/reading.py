@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.losses import LOSS_NAME
 from gradviz.engine.network import Network, ParameterRef, Vector
-from gradviz.scene.colours import FEWEST_CLASSES
+from gradviz.scene.colours import FEWEST_CLASSES, class_tags
 from gradviz.scene.moment import Moment
 from gradviz.scene.text.numbers import subscript
 from gradviz.scene.view.view import EdgeMode, Scope, View
@@ -269,6 +269,10 @@ class Reading:
         data = self.moment.run.dataset
         is_share = column == self.layers and data.encoding == "one_hot" and len(data.classes) >= FEWEST_CLASSES
         return data.classes[unit] if is_share else ""
+
+    def class_tag(self, column: int, unit: int) -> str:
+        """What stands for that class at the output: its name if the names are short, else a letter; else empty."""
+        return class_tags(self.moment.run.dataset.classes)[unit] if self.class_name(column, unit) else ""
 
 
 def _mean(values: Vector) -> Vector:

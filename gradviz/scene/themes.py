@@ -12,7 +12,8 @@ __all__ = ["DARK", "LIGHT", "PROJECTOR", "THEMES", "Theme"]
 class Theme(FrozenRecord, frozen=True):
     """One theme of the window and of its figures.
 
-    `forward`, `backward`, `update` are the phase colours; the loss has the forward colour. `positive`,
+    Text is `text` or `secondary`, at least 4.5 : 1 against its ground; `faint`, 3 : 1, is for marks and for what is
+    disabled. `forward`, `backward`, `update` are the phase colours; the loss has the forward colour. `positive`,
     `negative` and `neutral` make the diverging scale of values. `inferno_from` and `inferno_to` trim the
     inferno map (0 dark, 1 bright) so that its strong end has the highest contrast with the panel. `scale` multiplies
     type sizes, `stroke` line widths. `is_grey`: colour scales use lightness only. `has_ground`: figures have the
@@ -59,7 +60,7 @@ class Theme(FrozenRecord, frozen=True):
 _GREY_MARKS = {"backward": "#000000", "update": "#6E6E6E", "warning": "#3C3C3C", "text": "#1C1C1C"}
 LIGHT = Theme(
     name="light", is_dark=False,
-    window="#F4F5F7", panel="#FFFFFF", line="#E1E4EA", text="#1A1F29", secondary="#5C6675", faint="#98A1AF",
+    window="#F4F5F7", panel="#FFFFFF", line="#E1E4EA", text="#1A1F29", secondary="#5C6675", faint="#848E9D",
     accent="#2456C8", on_accent="#FFFFFF", forward="#0072B2", backward="#C2410C", update="#00795A",
     positive="#0768B4", negative="#DE7015", neutral="#FFFFFF", not_finite="#C2188B", warning="#9A3412",
     inferno_from=0.80, inferno_to=0.12,

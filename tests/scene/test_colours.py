@@ -39,6 +39,21 @@ def test_strong_edges_stand_out_most_and_weak_ones_still_show(theme: Theme) -> N
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_text_and_marks_stand_out_from_their_ground(theme: Theme) -> None:
+    """4.5 : 1 for text and 3 : 1 for marks, as WCAG 2.2 asks (1.4.3, 1.4.11)."""
+    def against(role: str, ground: str) -> float:
+        return contrast(*(luminance(np.array(rgb(getattr(theme, name)))) for name in (role, ground)))
+
+    for ground in ("panel", "window"):
+        for role in ("text", "secondary", "accent", "forward", "backward", "update", "warning", "not_finite"):
+            assert against(role, ground) >= 4.5, (role, ground)
+        assert against("faint", ground) >= 3.0
+    for ground in ("accent", "forward", "backward", "update"):
+        assert against("on_accent", ground) >= 4.5, ground
+    assert min(against("positive", "panel"), against("negative", "panel")) >= 3.0
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_the_diverging_scale_has_the_themes_colours(theme: Theme) -> None:
     ends = diverging(np.array([[-1.0, 0.0, 1.0]]), theme)
     assert ends.shape == (1, 3, 4)

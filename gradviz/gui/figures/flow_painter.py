@@ -122,7 +122,7 @@ def _paint_names(painter: QPainter, plane: Plane, frame: FlowFrame, place_width:
     area, gap = plane.rect, 6 * theme.scale
     for place, name in enumerate(names):
         is_known = any(series.zeros[place] >= 0 for series in frame.series)
-        painter.setPen(QColor(theme.secondary if is_known else theme.faint))
+        painter.setPen(QColor(theme.secondary))
         x = area.left() + (place + 0.5) * place_width
         if place % every == 0:
             box = QRectF(x - place_width / 2, area.bottom() + gap / 2, place_width, metrics.height())

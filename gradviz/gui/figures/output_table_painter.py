@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from string import ascii_uppercase
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -12,17 +11,23 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from gradviz.gui.figures.ink import type_rules
 from gradviz.gui.figures.plot_axes import LABEL, TICK, plot_font
 from gradviz.scene.charts.output_frame import OutputFrame
+from gradviz.scene.colours import class_tags
 from gradviz.scene.themes import Theme
 
 __all__ = ["paint_table", "table_key", "table_size"]
 
 # Pixels of type, beside a cell's text, and height of a row as a multiple of the type's: the first that fits.
-_SIZES = ((LABEL, 8.0, 1.5), (LABEL, 5.0, 1.35), (LABEL, 3.0, 1.2), (TICK, 3.0, 1.15))
+_SIZES = (
+    (16, 14.0, 1.8), (14, 11.0, 1.65), (13, 9.0, 1.55), (LABEL, 8.0, 1.5), (LABEL, 5.0, 1.35), (LABEL, 3.0, 1.2),
+    (TICK, 3.0, 1.15),
+)  # fmt: skip
 # The same where the classes at the head are letters, explained by the rows, and counts of zero are dots.
-_LETTER_SIZES = ((LABEL, 4.0, 1.3), (TICK, 3.0, 1.15), (TICK, 2.0, 1.1), (10, 2.0, 1.05), (10, 1.0, 1.0), (9, 1.0, 1.0))
+_LETTER_SIZES = (
+    (15, 8.0, 1.5), (13, 6.0, 1.4), (LABEL, 4.0, 1.3), (TICK, 3.0, 1.15), (TICK, 2.0, 1.1), (10, 2.0, 1.05),
+    (10, 1.0, 1.0), (9, 1.0, 1.0),
+)  # fmt: skip
 _AIRY = 1.3  # the height of a row where there is room
 _DOT = "·"
-_BRIEF = 2  # letters: classes with names so short are called by them
 _FEWEST = 3  # letters of a name that is cut; with fewer it is left out
 
 
@@ -75,8 +80,9 @@ def _fitted_to(
     """The largest type and the widest cells that fit; the smallest where nothing does. Counts by class have letters at
     their head before they scroll."""
     room, (table, _least, rows_word) = QSizeF(*size_of_room), shape
+    tagged = (_with_tags(table) if rows_word else table), *shape[1:]
     for size in _SIZES:
-        geometry = _geometry(shape, theme, size, letters=False)
+        geometry = _geometry(tagged, theme, size, letters=False)
         if geometry.fits(room):
             return _with_room_for(rows_word, geometry, room)
     if not rows_word:
@@ -103,12 +109,16 @@ def _with_room_for(word: str, geometry: _Geometry, room: QSizeF) -> _Geometry:
 
 def _with_letters(cells: Cells) -> Cells:
     """Letters at the head and before the names of the rows, which explain them, and dots for zeros."""
-    names = cells[0][1:]
-    is_brief = all(len(name) <= _BRIEF for name in names)
-    letters = names if is_brief else tuple(ascii_uppercase[k] for k in range(len(names)))
-    rows = tuple((name if is_brief else f"{letter} {name}", *(_DOT if count == "0" else count for count in counts))
-                 for letter, (name, *counts) in zip(letters, cells[1:], strict=True))  # fmt: skip
-    return (("", *letters), *rows)
+    named = _with_tags(cells)
+    rows = tuple((name, *(_DOT if count == "0" else count for count in counts)) for name, *counts in named[1:])
+    return (("", *class_tags(cells[0][1:])), *rows)
+
+
+def _with_tags(cells: Cells) -> Cells:
+    """What stands for each class in the graph before its name in the rows, where that is not the name itself."""
+    tags = class_tags(cells[0][1:])
+    return (cells[0], *((row[0] if row[0] == tag else f"{tag} {row[0]}", *row[1:])
+                        for tag, row in zip(tags, cells[1:], strict=True)))  # fmt: skip
 
 
 def _with_short_names(geometry: _Geometry, room: QSizeF, fewest: int) -> _Geometry:

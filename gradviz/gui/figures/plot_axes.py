@@ -46,6 +46,7 @@ __all__ = [
     "plot_font",
     "polygon",
     "spread",
+    "text_box",
     "words_within",
 ]
 
@@ -264,16 +265,21 @@ class HaloStyle(NamedTuple):
     halo: str
 
 
+def text_box(at: QPointF, text: str, font: QFont, bounds: QRectF, avoid: Sequence[QRectF] = ()) -> QRectF:
+    """Where `halo_text` writes."""
+    metrics = QFontMetricsF(font)
+    box = halo_box(at, metrics.horizontalAdvance(text), metrics.height(), bounds)
+    return clear_box(box, bounds, avoid) or box
+
+
 def halo_text(
     painter: QPainter, at: QPointF, text: str, style: HaloStyle, bounds: QRectF, avoid: Sequence[QRectF] = ()
 ) -> QRectF:
     """Text centred at a point, moved inside `bounds` and up or down off `avoid`, where there is room for that.
     Returns where it went."""
     font = style.font
-    metrics = QFontMetricsF(font)
-    box = halo_box(at, metrics.horizontalAdvance(text), metrics.height(), bounds)
-    box = clear_box(box, bounds, avoid) or box
-    base = QPointF(box.left(), box.top() + metrics.ascent())
+    box = text_box(at, text, font, bounds, avoid)
+    base = QPointF(box.left(), box.top() + QFontMetricsF(font).ascent())
     width = max(3.0, font.pixelSize() / 3.5)
     if draw_halo_glyphs(painter, base, text, font, style.colour, style.halo, width):
         return box

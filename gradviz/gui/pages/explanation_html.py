@@ -65,7 +65,7 @@ def known_html(frame: ExplanationFrame, theme: Theme) -> str:
 
 def ledger_html(ledger: LedgerFrame, theme: Theme, *, brief: bool = False) -> str:
     """The sum and the gradient check as a table, labels at the left and numbers at the right, and below it the verdict.
-    `brief`: without the heading of the check."""
+    `brief`: without the heading of the check, and close together."""
     def row(what: str, number: str) -> str:
         return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
                 f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
@@ -75,8 +75,9 @@ def ledger_html(ledger: LedgerFrame, theme: Theme, *, brief: bool = False) -> st
         out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
     out += "".join(row(what, number) for what, number in ledger.check_lines)
     colour = theme.update if ledger.agrees else theme.warning
-    verdict = f'<p style="margin-top:4px;color:{colour};font-weight:600">{escape(ledger.verdict)}</p>'
-    return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>{verdict}'
+    above, between = (2, 0) if brief else (4, 1)
+    verdict = f'<p style="margin-top:{above}px;color:{colour};font-weight:600">{escape(ledger.verdict)}</p>'
+    return f'<table cellspacing="0" cellpadding="{between}" width="100%">{out}</table>{verdict}'
 
 
 def ledger_line_html(ledger: LedgerFrame, theme: Theme) -> str:

@@ -123,7 +123,7 @@ class _Painter(QStyledItemDelegate):
         font = painter.font()
         font.setWeight(font.Weight.Medium if column.role != "left_out" else font.Weight.Normal)
         painter.setFont(font)
-        painter.setPen(QColor(self.theme.faint if column.role == "left_out" else self.theme.text))
+        painter.setPen(QColor(self.theme.secondary if column.role == "left_out" else self.theme.text))
         _text(painter, rect.adjusted(8, 0, -6, 0), column.name)
 
     def _type(self, painter: QPainter, rect: QRect, column: ColumnFrame) -> None:
@@ -131,7 +131,7 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(QPen(QColor(self.theme.line), 1))
         painter.setBrush(QColor(self.theme.panel))
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.setPen(QColor(self.theme.faint if column.role == "left_out" else self.theme.text))
+        painter.setPen(QColor(self.theme.secondary if column.role == "left_out" else self.theme.text))
         _text(painter, box.adjusted(8, 0, -14, 0), column.type_text)
         middle = QPointF(box.right() - 10, box.center().y())
         painter.setPen(QPen(QColor(self.theme.secondary), 1.4))

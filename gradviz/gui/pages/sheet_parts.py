@@ -62,7 +62,7 @@ class _Rows(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if self.preview.numeric[column] else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and self.preview.pale[column]:
-            return QColor(self.theme.faint)
+            return QColor(self.theme.secondary)
         return None
 
 

@@ -89,7 +89,7 @@ def _palette(theme: Theme) -> QPalette:
         (roles.AlternateBase, theme.window), (roles.Text, theme.text), (roles.Button, theme.panel),
         (roles.ButtonText, theme.text), (roles.BrightText, theme.warning), (roles.Highlight, theme.accent),
         (roles.HighlightedText, theme.on_accent), (roles.ToolTipBase, theme.panel),
-        (roles.ToolTipText, theme.text), (roles.PlaceholderText, theme.faint), (roles.Link, theme.accent),
+        (roles.ToolTipText, theme.text), (roles.PlaceholderText, theme.secondary), (roles.Link, theme.accent),
         (roles.LinkVisited, theme.accent), (roles.Mid, theme.line), (roles.Midlight, theme.line),
         (roles.Light, theme.panel), (roles.Dark, theme.faint), (roles.Shadow, theme.faint),
     ):  # fmt: skip

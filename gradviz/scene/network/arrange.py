@@ -39,7 +39,6 @@ __all__ = ["arrange"]
 
 _MOST_WITH_LOSS, _LEAST_WITH_LOSS = 5, 520.0
 _BESIDE_LOSS = 9.0  # of its number, so that it keeps off the ring
-_LEAST_BESIDE = 0.8  # of the size of a square without the loss beside the outputs
 _YIELDING = 36.0  # larger squares than these make room for numbers
 _ROUNDS = 7
 _NOTHING: Shown = (False, 0)
@@ -55,14 +54,13 @@ def arrange(request: LayoutRequest, *, loss_beside: bool = True) -> Arrangement:
     if not (loss_beside and count <= _MOST_WITH_LOSS and request.width >= _LEAST_WITH_LOSS):
         return in_title
     beside = _arranged(request, columns, "right")
-    least = min(SMALL, *(plan.size for plan in columns))
-    is_large = all(plan.size >= math.floor(max(_LEAST_BESIDE * alone.size, least))
-                   for plan, alone in zip(beside.columns, in_title.columns, strict=True))  # fmt: skip
+    is_large = min(plan.size for plan in beside.columns) >= math.floor(min(SMALL, *(plan.size for plan in columns)))
     return beside if is_large and _is_no_less(_shown(request, beside), _shown(request, in_title)) else in_title
 
 
 def _arranged(request: LayoutRequest, columns: tuple[Column, ...], loss: str) -> Arrangement:
-    """The arrangement with the loss at one place, its squares as large as the numbers allow."""
+    """The arrangement with the loss at one place, its squares as large as the numbers allow; beside the outputs, where
+    no square is made smaller for numbers, as large as the width allows."""
     loss_width = _loss_width(request) if loss == "right" else 0.0
     columns = with_outward(request, columns, loss_width)
     room, count = room_of(request, columns, loss_width), len(columns)
@@ -88,6 +86,8 @@ def _arranged(request: LayoutRequest, columns: tuple[Column, ...], loss: str) ->
     most = tuple(rooms[c] if is_low and c in ends else math.inf for c in range(count))
 
     large = _shrunk([each.size for each in columns], room)
+    if loss_width:
+        return placed(large)
     small = _shrunk([each.size if each.side == "cells" else min(each.size, _YIELDING) for each in columns], room)
     best = shown(grown(small, inner, 1.0))
     outer = [least if c in ends else _NOTHING for c, least in enumerate(shown(small))]

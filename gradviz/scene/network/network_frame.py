@@ -61,8 +61,8 @@ class NodeFrame(Frame, frozen=True, eq=False):
     the top, or (1, n) for its activations on the batch; None where nothing is computed. `finite` False means
     that one of its values is not finite (drawn hatched). `active`: computed by the current step. `badge` is the mark of
     the reason why it does not learn: `✕` dead, `▬` saturated, `=` identical to another unit, `0` an input that is zero;
-    empty where there is none. `class_place` is the class, from 0, whose share an output is, `class_name` its name; −1
-    and empty where it is none of three or more.
+    empty where there is none. `class_place` is the class, from 0, whose share an output is, `class_name` its name and
+    `class_tag` what stands for it; −1 and empty where it is none of three or more.
     """
 
     name: str
@@ -80,6 +80,7 @@ class NodeFrame(Frame, frozen=True, eq=False):
     badge: str = ""
     class_place: int = -1
     class_name: str = ""
+    class_tag: str = ""
 
     @property
     def tooltip(self) -> str:

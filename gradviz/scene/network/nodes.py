@@ -13,7 +13,6 @@ from gradviz.data.dataset import Dataset
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Network, NetworkSetup, Vector
 from gradviz.intervals import evenly
-from gradviz.scene.colours import class_letter
 from gradviz.scene.moment import Moment
 from gradviz.scene.network.network_frame import MarkFrame, NodeFrame
 from gradviz.scene.network.operations import makes_unit
@@ -130,6 +129,7 @@ def node_frame(
         computed=computed, active=makes_unit(reading, column, unit), bias=bias,
         write_tooltip=partial(unit_tooltip, reading, column, unit, *numbers),
         class_place=unit if class_name else -1, class_name=class_name,
+        class_tag=reading.class_tag(column, unit),
     )  # fmt: skip
 
 
@@ -148,7 +148,9 @@ def unit_tooltip(
     lines = [unit_name(column, unit)]
     class_name = reading.class_name(column, unit)
     if class_name:
-        lines.append(_("{letter}: class {name}").format(letter=class_letter(unit), name=class_name))
+        tag = reading.class_tag(column, unit)
+        words = _("class {name}") if tag == class_name else _("{letter}: class {name}")
+        lines.append(words.format(letter=tag, name=class_name))
     if values is None:
         lines.append(_("not computed yet"))
     else:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from gradviz.data.setup import InlineData
-from gradviz.gui.figures.plot_axes import TICK, WORD, Plane, halo_box, plot_font
-from gradviz.gui.figures.surface import contour_labels
+from gradviz.documents.open import open_setup
+from gradviz.gui.figures.plot_axes import TICK, WORD, Plane, halo_box, halo_text, plot_font
+from gradviz.gui.figures.surface import contour_labels, surface_marks, surface_painter
 from gradviz.gui.figures.surface.arrow_marks import arrows_in_sight
+from gradviz.gui.figures.surface.mark_words import mark_boxes
 from gradviz.gui.figures.surface.path_room import PathRoom
 from gradviz.gui.figures.surface.surface_marks import _beside, minimum_room, minimum_words
-from gradviz.gui.figures.surface.surface_painter import mark_boxes, surface_labels
+from gradviz.gui.figures.surface.surface_painter import surface_labels
 from gradviz.landscape.plane import compute_grid, finished_grid
 from gradviz.scene.moment import moment_of
 from gradviz.scene.surface.surface import surface_frame, surface_request
@@ -22,6 +26,7 @@ from gradviz.scene.themes import LIGHT, PROJECTOR, THEMES, Theme
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import LayerSetup, NetworkSetup, RunSetup
+from gradviz.training.steps import Place
 from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run, moment_at
 
@@ -151,3 +156,36 @@ def test_words_on_a_curve_keep_off_the_point_and_off_the_curve() -> None:
     for arrow in arrows:
         box = halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect)
         assert not box.intersects(QRectF(x - 7, y - 7, 14, 14))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PROJECTOR], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("size", [(260, 300), (430, 470)])
+def test_no_word_covers_the_number_of_a_contour(
+    theme: Theme, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor those of the start and of the box of Adam's rates, which find their places after all others."""
+    timeline = Timeline(Run(*open_setup("spiral-2-8-8-1")))
+    timeline.advance(60)
+    timeline.seek_place(Place(60, timeline.steps.phase_ends[2]))
+    moment = moment_of(timeline)
+    spiral = surface_frame(moment, View(), finished_grid(compute_grid(surface_request(moment, View(), 31, True))))
+    written: dict[str, QRectF] = {}
+
+    def noted(painter: QPainter, at: QPointF, text: str, *rest: object) -> QRectF:
+        written[text] = halo_text(painter, at, text, *rest)  # type: ignore[arg-type]
+        return written[text]
+
+    for module in (surface_marks, surface_painter):
+        monkeypatch.setattr(module, "halo_text", noted)
+    plane = Plane(QRectF(0, 0, *size), (spiral.xs[0], spiral.xs[-1]), (spiral.ys[0], spiral.ys[-1]))
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    surface_painter.paint_surface_marks(painter, plane, spiral, theme)
+    painter.end()
+    assert ("start" in written or any(text.startswith("box") for text in written)) or size[0] < 300
+    high = QFontMetricsF(plot_font(theme, contour_labels._PIXELS)).height()
+    labels = surface_labels(plane, spiral, theme)
+    boxes = [contour_labels._around(each.x, each.y, each.angle, each.width, high) for each in labels]
+    assert boxes
+    assert not [text for text, word in written.items() if any(word.intersects(box) for box in boxes)]
+    assert not any(a.intersects(b) for a, b in itertools.combinations(written.values(), 2))

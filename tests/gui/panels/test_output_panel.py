@@ -55,7 +55,8 @@ def test_letters_and_dots_stand_for_names_and_zeros_and_nothing_else_changes(ope
     assert take_table(window.session, table_of(tmp_path, TREES))
     frame = window.panels["output"]._frame
     wide, narrow = (_fitted(frame, LIGHT, QSizeF(width, 400)) for width in (900, 200))
-    assert wide.cells[0][1:] == TREES == tuple(row[0] for row in wide.cells[1:])
+    assert wide.cells[0][1:] == TREES == tuple(row[0].partition(" ")[2] for row in wide.cells[1:])
+    assert [row[0] for row in wide.cells[1:3]] == ["A Acer", "B Betula"], "as the outputs of the graph are called"
     assert narrow.cells[0][1:] == tuple("ABCDEFGHIJKL")
     for plain, row in zip(wide.cells[1:], narrow.cells[1:], strict=True):
         assert ["0" if count == "·" else count for count in row[1:]] == list(plain[1:])

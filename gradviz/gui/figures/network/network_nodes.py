@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
-from gradviz.gui.figures.ink import draw_whole_text, ink, plate, text_width
+from gradviz.gui.figures.ink import draw_whole_text, figure_height, ink, plate, text_width
 from gradviz.gui.figures.network.network_edges import draw_lock, draw_zero, mark_colour
 from gradviz.gui.figures.network.network_words import NodePlace, draw_numbers
-from gradviz.scene.colours import CLASS_COLOURS, class_letter, diverging, shade_of
+from gradviz.scene.colours import CLASS_COLOURS, diverging, shade_of
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
 from gradviz.scene.network.rectangle import Rect
@@ -27,6 +27,7 @@ __all__ = [
 _KEPT = 512
 _DARK_BELOW = 0.45  # lightness of a class's colour on which white is read better than black
 _CORNER = 0.14  # radius of a response's corners, of its side
+_TAG = 0.9  # the largest tag of a class, of the side of its unit
 _SIGNED = 5.0  # the smallest dot with a minus
 _Response = tuple[tuple[int, ...], bytes]
 _images: OrderedDict[tuple[_Response, str, int], QImage] = OrderedDict()
@@ -145,7 +146,7 @@ def draw_node(
         painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
     draw_numbers(painter, node, place, theme, phase)
     if node.class_place >= 0:
-        _class_tag(painter, node.class_place, rect, theme)
+        _class_tag(painter, node, rect, theme)
     if node.badge:
         _badge(painter, node.badge, rect, theme)
     if node.bias is not None and place.layout.bias_radius[place.c]:
@@ -186,15 +187,19 @@ def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
     painter.drawRoundedRect(_box(rect, grow), rect.width * 0.14 + grow, rect.width * 0.14 + grow)
 
 
-def _class_tag(painter: QPainter, place: int, rect: Rect, theme: Theme) -> None:
-    """The letter of the class in its colour, at the upper left corner of its unit."""
-    letter, pixels = class_letter(place), min(11 * theme.scale, 0.52 * rect.width)
-    colour = QColor(shade_of(CLASS_COLOURS[place % len(CLASS_COLOURS)], theme))
-    wide = max(text_width(letter, pixels, True) + 0.5 * pixels, 1.25 * pixels)
-    box = QRectF(rect.x, rect.y, wide, 1.25 * pixels)
+def _class_tag(painter: QPainter, node: NodeFrame, rect: Rect, theme: Theme) -> None:
+    """The letter of the class in its colour, at the upper left corner of its unit. In a unit that is smaller than the
+    letter, there is the colour alone."""
+    letter, pixels = node.class_tag, min(11 * theme.scale, 0.52 * rect.width)
+    colour = QColor(shade_of(CLASS_COLOURS[node.class_place % len(CLASS_COLOURS)], theme))
+    wide, high = max(text_width(letter, pixels, True) + 0.5 * pixels, 1.25 * pixels), 1.25 * pixels
+    is_whole = wide <= _TAG * rect.width and figure_height(pixels, True) <= _TAG * rect.width
+    box = QRectF(rect.x, rect.y, wide if is_whole else high, high)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(box, 3, 3)
+    if not is_whole:
+        return
     ink_on = "#FFFFFF" if colour.lightnessF() < _DARK_BELOW else "#12151C"
     draw_whole_text(painter, box, letter, ink_on, pixels, bold=True)
 

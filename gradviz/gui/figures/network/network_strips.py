@@ -82,7 +82,7 @@ def _titles(
     found, alone = [], len(grid.lefts) == 1
     for whole, left in zip((strip.value_title, strip.mark_title), grid.lefts, strict=False):
         middle = left + grid.width / 2
-        most = 2 * min(middle, places.width - middle) if alone else grid.width + 8
+        most = 2 * min(middle, places.width - middle) - _APART if alone else grid.width + 8
         title = whole if text_width(whole, pixels) <= most else whole.rpartition(" ")[2]
         wide = max(grid.width, text_width(title, pixels)) + 2
         found.append((title, middle - wide / 2, wide))

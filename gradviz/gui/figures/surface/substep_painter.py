@@ -13,35 +13,38 @@ from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["paint_substeps"]
+__all__ = ["paint_substeps", "substep_words"]
+
+# Where it is, a point or the rectangle that it stands beside; the text; its colour.
+Words = tuple[QPointF | QRectF, str, str]
 
 _HALO = "#FFFFFF"
 
 
-def paint_substeps(
-    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme
-) -> list[tuple[QPointF | QRectF, str, str]]:
-    """Drawn below the step's own arrow, in the light theme's colours, as the surface is the same in all. Returns
-    (where, text, colour) of the words, which find their places after those of the larger arrows: at a point, or beside
-    a rectangle."""
-    parts, words = frame.substeps, list[tuple[QPointF | QRectF, str, str]]()
-    if parts is None or frame.step_arrow is None:
-        return words
-    origin = frame.origin
-    font = plot_font(theme)
-    if parts.box is not None:
-        (left, bottom), (right, top) = plane.map(np.stack([origin - parts.box, origin + parts.box])).tolist()
-        area = QRectF(QPointF(left, top), QPointF(right, bottom))
+def paint_substeps(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[Words]:
+    """Drawn below the step's own arrow, in the light theme's colours, as the surface is the same in all. Returns the
+    words, which find their places after those of the larger arrows."""
+    area = _box(plane, frame)
+    if area is not None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((_HALO, 3.2), (theme.on_surface("update"), 1.4)):
             painter.setPen(QPen(QColor(colour), width * theme.stroke))
             painter.drawRect(area)
-        words.append((area.normalized(), parts.texts[2], theme.on_surface("update")))
-    if parts.joint is not None:
-        start, joint, end = plane.map(np.stack([origin, origin + parts.joint, origin + frame.step_arrow])).tolist()
-        middle = (np.array(start) + np.array(end)) / 2
-        for first, last, text in ((start, joint, parts.texts[0]), (joint, end, parts.texts[1])):
-            _arrow(painter, QPointF(*first), QPointF(*last), theme)
+    for first, last, _text in _arrows(plane, frame):
+        _arrow(painter, QPointF(*first), QPointF(*last), theme)
+    return substep_words(plane, frame, theme)
+
+
+def substep_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[Words]:
+    """The words of the parts: at a point, or beside a rectangle."""
+    parts, words, area = frame.substeps, list[Words](), _box(plane, frame)
+    if parts is not None and area is not None:
+        words.append((area, parts.texts[2], theme.on_surface("update")))
+    arrows = _arrows(plane, frame)
+    if arrows:
+        font = plot_font(theme)
+        middle = (np.array(arrows[0][0]) + np.array(arrows[-1][1])) / 2
+        for first, last, text in arrows:
             # Outwards from the step's own arrow, far enough for half of the words.
             own = (np.array(first) + np.array(last)) / 2
             away = own - middle
@@ -50,6 +53,24 @@ def paint_substeps(
             at = QPointF(*(own + away * half).tolist())
             words.append((at, text, theme.on_surface("text")))
     return words
+
+
+def _box(plane: Plane, frame: SurfaceFrame) -> QRectF | None:
+    """The box of the adapted learning rates in pixels; None where there is none."""
+    parts, origin = frame.substeps, frame.origin
+    if parts is None or parts.box is None or frame.step_arrow is None:
+        return None
+    (left, bottom), (right, top) = plane.map(np.stack([origin - parts.box, origin + parts.box])).tolist()
+    return QRectF(QPointF(left, top), QPointF(right, bottom)).normalized()
+
+
+def _arrows(plane: Plane, frame: SurfaceFrame) -> list[tuple[list[float], list[float], str]]:
+    """The ends in pixels and the text of each part of the step that has an arrow."""
+    parts, origin = frame.substeps, frame.origin
+    if parts is None or parts.joint is None or frame.step_arrow is None:
+        return []
+    start, joint, end = plane.map(np.stack([origin, origin + parts.joint, origin + frame.step_arrow])).tolist()
+    return [(start, joint, parts.texts[0]), (joint, end, parts.texts[1])]
 
 
 def _arrow(painter: QPainter, start: QPointF, tip: QPointF, theme: Theme) -> None:

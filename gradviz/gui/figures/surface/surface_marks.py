@@ -26,7 +26,7 @@ from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = ["minimum_room", "minimum_words", "paint_letters", "paint_minimum", "paint_path", "paint_start",
-           "words_beside"]  # fmt: skip
+           "start_words", "words_beside"]  # fmt: skip
 
 _OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
 _DOTS_APART = 9.0
@@ -131,23 +131,41 @@ def paint_start(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF], path: PathRoom
 ) -> None:
     """A dot where the path begins, and its word where that is off everything else, off the path where there is room."""
-    if len(frame.path) < 2 or frame.line is not None or not np.isfinite(frame.path[0]).all():
+    room = start_room(plane, frame, theme)
+    if room is None:
         return
+    painter.setBrush(_NEW)
+    painter.setPen(QPen(_HALO, 1.4 * theme.stroke))
+    painter.drawEllipse(room)
+    box = start_words(plane, frame, theme, taken, path)
+    if box is not None:
+        style = HaloStyle(plot_font(theme, TICK, bold=True), _NEW.name(), _HALO.name())
+        taken.append(halo_text(painter, box.center(), _("start"), style, plane.rect))
+
+
+def start_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
+    """The rectangle of the dot where the path begins; None where there is none in sight, or it is at the point."""
+    if len(frame.path) < 2 or frame.line is not None or not np.isfinite(frame.path[0]).all():
+        return None
     x, y = plane.map(frame.path[:1])[0].tolist()
     here = plane.map(frame.point[None])[0]
     if not plane.rect.contains(QPointF(x, y)) or math.hypot(x - here[0], y - here[1]) < _OFF_POINT:
-        return
+        return None
     radius = 3.5 * theme.stroke**0.5
-    painter.setBrush(_NEW)
-    painter.setPen(QPen(_HALO, 1.4 * theme.stroke))
-    painter.drawEllipse(QPointF(x, y), radius, radius)
-    font = plot_font(theme, TICK, bold=True)
-    metrics, text = QFontMetricsF(font), _("start")
-    room = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
-    boxes = [box for box in _beside(room, metrics.horizontalAdvance(text), metrics.height())[::-1]
+    return QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
+
+
+def start_words(
+    plane: Plane, frame: SurfaceFrame, theme: Theme, taken: Sequence[QRectF], path: PathRoom
+) -> QRectF | None:
+    """The rectangle of the word at the start, off what is taken; None without a start, or without room near it."""
+    room = start_room(plane, frame, theme)
+    if room is None:
+        return None
+    metrics = QFontMetricsF(plot_font(theme, TICK, bold=True))
+    boxes = [box for box in _beside(room, metrics.horizontalAdvance(_("start")), metrics.height())[::-1]
              if plane.rect.contains(box) and not any(box.intersects(other) for other in taken)]  # fmt: skip
-    for box in sorted(boxes, key=path.meets)[:1]:
-        taken.append(halo_text(painter, box.center(), text, HaloStyle(font, _NEW.name(), _HALO.name()), plane.rect))
+    return min(boxes, key=path.meets, default=None)
 
 
 def paint_letters(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:

@@ -15,7 +15,6 @@ from gradviz.gui.figures.plot_axes import (
     HaloStyle,
     Plane,
     finite_parts,
-    halo_box,
     halo_text,
     paint_axes,
     paint_heading,
@@ -23,18 +22,17 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.gui.figures.surface.arrow_marks import along_arrow, arrows_in_sight, paint_arrow
+from gradviz.gui.figures.surface.arrow_marks import arrows_in_sight, paint_arrow
 from gradviz.gui.figures.surface.contour_labels import ContourLabel, contour_labels, paint_contour_labels
+from gradviz.gui.figures.surface.mark_words import mark_boxes, placed_parts, taken_by_marks
 from gradviz.gui.figures.surface.path_room import path_room
-from gradviz.gui.figures.surface.substep_painter import paint_substeps
+from gradviz.gui.figures.surface.substep_painter import Words, paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
 from gradviz.gui.figures.surface.surface_marks import (
-    minimum_room,
     paint_letters,
     paint_minimum,
     paint_path,
     paint_start,
-    words_beside,
 )
 from gradviz.scene.colours import viridis
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -45,7 +43,6 @@ from gradviz.text import _
 
 __all__ = [
     "bar_width",
-    "mark_boxes",
     "paint_bar",
     "paint_surface",
     "paint_surface_content",
@@ -274,47 +271,24 @@ def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme:
             painter.drawPolyline(polygon(plane.map(line)))
 
 
-def mark_boxes(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:
-    """Where the point, the start and the arrows with their words are: the numbers of the contours keep away."""
-    metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
-    boxes = []
-    for arrow in arrows_in_sight(plane, frame, theme):
-        boxes += along_arrow(arrow.start, arrow.tip)
-        if arrow.text:
-            boxes.append(halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect))
-    for place in (frame.point, *frame.path[:1]):
-        x, y = plane.map(np.reshape(place, (1, 2)))[0].tolist()
-        if np.isfinite((x, y)).all():
-            boxes.append(QRectF(x - 12, y - 12, 24, 24))
-    return boxes
-
-
 def _paint_arrows(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme,
-    parts: Sequence[tuple[QPointF | QRectF, str, str]] = (),
+    parts: Sequence[Words] = (),
 ) -> None:  # fmt: skip
     """Arrows and their words, those of the step's parts off them, then the point on top. The colours are those of the
     light theme in all themes: the surface below them is the same in all."""
     font = plot_font(theme, WORD, bold=True)
-    cross = minimum_room(plane, frame, theme)
-    taken = [] if cross is None else [cross]
+    taken, path = taken_by_marks(plane, frame, theme), path_room(plane, frame)
     arrows = arrows_in_sight(plane, frame, theme)
     for arrow in arrows:
         paint_arrow(painter, arrow.start, arrow.tip, arrow.colour, theme.stroke)
     _paint_point(painter, plane, frame, theme)
     for arrow in arrows:
         if arrow.text:
-            taken.append(halo_text(painter, arrow.at, arrow.text, HaloStyle(font, arrow.colour, _HALO), plane.rect))
-    taken += [box for arrow in arrows for box in along_arrow(arrow.start, arrow.tip)]
-    if np.isfinite(frame.point).all():
-        x, y = plane.map(frame.point[None])[0].tolist()
-        taken.append(QRectF(x - 8, y - 8, 16, 16))
-    path = path_room(plane, frame)
-    for place, text, colour in parts:
+            halo_text(painter, arrow.at, arrow.text, HaloStyle(font, arrow.colour, _HALO), plane.rect)
+    for box, text, colour in placed_parts(parts, plane, theme, taken, path):
         style = HaloStyle(plot_font(theme, bold=True), colour, _HALO)
-        if isinstance(place, QRectF):
-            place = words_beside(place, text, QFontMetricsF(style.font), plane.rect, taken, path)
-        taken.append(halo_text(painter, place, text, style, plane.rect, taken))
+        taken.append(halo_text(painter, box.center(), text, style, plane.rect))
     paint_minimum(painter, plane, frame, theme, taken, path)
     paint_start(painter, plane, frame, theme, taken, path)
 
