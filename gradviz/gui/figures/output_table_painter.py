@@ -32,6 +32,8 @@ _FEWEST = 3  # letters of a name that is cut; with fewer it is left out
 
 
 Cells = tuple[tuple[str, ...], ...]
+# The cells, the text of the largest count, and what rows and columns are.
+_Shape = tuple[Cells, str, tuple[str, str]]
 
 
 class _Geometry(NamedTuple):
@@ -69,22 +71,23 @@ def table_key(frame: OutputFrame, theme: Theme, room: QSizeF) -> str:
 
 def _fitted(frame: OutputFrame, theme: Theme, room: QSizeF) -> _Geometry:
     """The geometry in a room; of the last tables it is known, since each is measured, explained and painted."""
-    shape = frame.table, frame.table_least, frame.table_words[0]
+    shape = frame.table, frame.table_least, frame.table_words
     return _fitted_to(shape, theme, (room.width(), room.height()), type_rules())
 
 
 @lru_cache(maxsize=8)
 def _fitted_to(
-    shape: tuple[Cells, str, str], theme: Theme, size_of_room: tuple[float, float], _rules: tuple[float, bool]
+    shape: _Shape, theme: Theme, size_of_room: tuple[float, float], _rules: tuple[float, bool]
 ) -> _Geometry:
     """The largest type and the widest cells that fit; the smallest where nothing does. Counts by class have letters at
     their head before they scroll."""
-    room, (table, _least, rows_word) = QSizeF(*size_of_room), shape
+    room, (table, _least, words) = QSizeF(*size_of_room), shape
+    rows_word = words[0]
     tagged = (_with_tags(table) if rows_word else table), *shape[1:]
     for size in _SIZES:
-        geometry = _geometry(tagged, theme, size, letters=False)
-        if geometry.fits(room):
-            return _with_room_for(rows_word, geometry, room)
+        geometry = _with_room_for(words, _geometry(tagged, theme, size, letters=False), room)
+        if geometry.fits(room) and _has_whole_words(geometry, words, size):
+            return geometry
     if not rows_word:
         return geometry
     lettered = _with_letters(table), *shape[1:]
@@ -92,18 +95,30 @@ def _fitted_to(
         for size in _LETTER_SIZES:
             geometry = _geometry(lettered, theme, size, letters=True)
             geometry = geometry if names is None else _with_short_names(geometry, room, names)
-            if geometry.fits(room):
+            geometry = _with_room_for(words, geometry, room)
+            if geometry.fits(room) and _has_whole_words(geometry, words, size):
                 line = QFontMetricsF(geometry.bold).height()
                 high = (room.height() - geometry.band) / len(table)
-                geometry = geometry._replace(row=max(geometry.row, min(_AIRY * line, high)))
-                return _with_room_for(rows_word, geometry, room)
+                return geometry._replace(row=max(geometry.row, min(_AIRY * line, high)))
     return _geometry(lettered, theme, _LETTER_SIZES[1], letters=True)
 
 
-def _with_room_for(word: str, geometry: _Geometry, room: QSizeF) -> _Geometry:
-    """The first column as wide as the word above it, where the room allows it."""
-    wide = QFontMetricsF(geometry.font).horizontalAdvance(word) + 2 * geometry.pad
+def _has_whole_words(geometry: _Geometry, words: tuple[str, str], size: tuple[int, float, float]) -> bool:
+    """Whether the words above the table are whole; in usual and smaller type they may be cut."""
+    wide = QFontMetricsF(geometry.font).horizontalAdvance("  ".join(words)) + geometry.pad
+    return size[0] <= LABEL or wide <= geometry.size.width()
+
+
+def _with_room_for(words: tuple[str, str], geometry: _Geometry, room: QSizeF) -> _Geometry:
+    """The first column as wide as the words above it, and the others together as those above them, where the room
+    allows it."""
+    metrics = QFontMetricsF(geometry.font)
+    wide = metrics.horizontalAdvance(words[0]) + 2 * geometry.pad
     wider = geometry._replace(widths=[max(wide, geometry.widths[0]), *geometry.widths[1:]])
+    geometry = wider if wider.fits(room) else geometry
+    missing = metrics.horizontalAdvance(words[1]) + 2 * geometry.pad - sum(geometry.widths[1:])
+    more = max(0.0, missing) / max(1, len(geometry.widths) - 1)
+    wider = geometry._replace(widths=[geometry.widths[0], *(width + more for width in geometry.widths[1:])])
     return wider if wider.fits(room) else geometry
 
 
@@ -138,10 +153,10 @@ def _with_short_names(geometry: _Geometry, room: QSizeF, fewest: int) -> _Geomet
 
 
 def _geometry(
-    shape: tuple[Cells, str, str], theme: Theme, size: tuple[int, float, float], *, letters: bool
+    shape: _Shape, theme: Theme, size: tuple[int, float, float], *, letters: bool
 ) -> _Geometry:
     """All columns of counts are as wide as the widest head or the largest count that can occur."""
-    (cells, least, rows_word), (pixels, beside, high) = shape, size
+    (cells, least, (rows_word, _columns)), (pixels, beside, high) = shape, size
     font, bold = plot_font(theme, pixels), plot_font(theme, pixels, bold=True)
     metrics = QFontMetricsF(bold)
     digit = max("0123456789", key=metrics.horizontalAdvance)

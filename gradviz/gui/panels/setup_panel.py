@@ -30,6 +30,7 @@ __all__ = ["SetupPanel"]
 
 _FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 150
 _LONG = 16  # letters of a choice that fit beside a label
+_ABOVE = 8  # pixels above a section that was asked for
 
 
 class SetupPanel(QWidget):
@@ -84,7 +85,7 @@ class SetupPanel(QWidget):
         layout = self._form.layout()
         assert layout is not None
         layout.activate()
-        self._scroll.verticalScrollBar().setValue(box.y())
+        self._scroll.verticalScrollBar().setValue(box.y() - round(_ABOVE * self._theme.scale))
         control = next((self._controls[field.key] for field in section.fields
                         if self._controls[field.key].focusPolicy() != Qt.FocusPolicy.NoFocus), None)  # fmt: skip
         (control or self._scroll).setFocus()
