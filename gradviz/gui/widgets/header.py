@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QToolButton, QV
 
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.choice_button import ChoiceButton
-from gradviz.gui.widgets.header_choices import GAP, HeaderChoices, describe_button
+from gradviz.gui.widgets.header_choices import GAP, HeaderChoices, describe_button, width_of
 from gradviz.gui.widgets.icons import IconButton
 from gradviz.gui.widgets.tabs_menu import TurnMenu
 from gradviz.scene.themes import LIGHT, Theme
@@ -22,9 +22,8 @@ from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
-_TITLE_GAP, _LEAD_GAP, _CHOICE_GAP = 2, 8, 2
+_TITLE_GAP, _LEAD_GAP, _CHOICE_GAP, _NOTE_GAP = 2, 8, 2, 12
 _NONE, _TAIL, _ALL = range(3)
-_NOTE_GAP = 12
 _ROW = 34  # height of a row
 
 
@@ -41,7 +40,7 @@ class PanelHeader(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme: Theme = LIGHT
         self._styled: Theme | None = None
-        self._is_placed = self._is_fitting = False
+        self._is_placed = self._is_fitting = self._is_due = False
         self._whole_title = title
         self._left_out_below: dict[str, int] = {}
         self._turns: dict[str, QToolButton] = {}
@@ -112,7 +111,7 @@ class PanelHeader(QWidget):
         room = self.width() - margins.left() - margins.right() - self._enlarge_width()
         title = self._title_width(folded=True) - self._words_width(self._notes[1]) + _TITLE_GAP
         needed = title + self._words_width(note) + self._choices.least_width() + self._tail_width()
-        return needed - sum(self._width_of(each) for each in self._optional if not each.isHidden()) <= room
+        return needed - sum(width_of(each) for each in self._optional if not each.isHidden()) <= room
 
     def add_choice(
         self,
@@ -327,17 +326,20 @@ class PanelHeader(QWidget):
                  if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden()]  # fmt: skip
         gaps = ((self._lead, _LEAD_GAP), (self._tail, _CHOICE_GAP))
         margins = sum(gap for part, gap in gaps if not part.isHidden())
-        return sum(self._width_of(widget) for widget in shown) + margins
-
-    @staticmethod
-    def _width_of(widget: QWidget) -> int:
-        """Of one of the controls, with the gap beside it."""
-        return min(max(widget.sizeHint().width(), widget.minimumWidth()), widget.maximumWidth()) + GAP
+        return sum(width_of(widget) for widget in shown) + margins
 
     def _fit(self) -> None:
+        """Fit the row, and again where that has changed what it is fitted to. One after the other: showing a control
+        makes Qt lay out the window, and one that is hidden while Qt still shows it would be seen."""
+        self._is_due = True
+        for _round in range(4):
+            if self._is_placed and self._is_due and not self._is_fitting:
+                self._is_due, self._is_fitting = False, True
+                self._fit_row()
+                self._is_fitting = False
+
+    def _fit_row(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
-        if not self._is_placed or self._is_fitting:
-            return
         margins, pixels = self._box.contentsMargins(), self.width() / self._theme.scale
         self._title.setText(self._short_title[0] if pixels < self._short_title[1] else self._whole_title)
         self._choices.leave_out({group for group, below in self._left_out_below.items() if pixels < below})
@@ -348,7 +350,7 @@ class PanelHeader(QWidget):
             if widget is self._pill and not self._pill.text():
                 continue
             was_shown = not widget.isHidden()
-            beside = self._tail_width() + self._choices.least_width() + (0 if was_shown else self._width_of(widget))
+            beside = self._tail_width() + self._choices.least_width() + (0 if was_shown else width_of(widget))
             if was_shown is not (title + beside <= room):
                 widget.setVisible(not was_shown)
         folded, second = self._arrangement_for(title, room)

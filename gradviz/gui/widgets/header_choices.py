@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.widgets.choice_button import ChoiceButton
 
-__all__ = ["GAP", "HeaderChoices", "describe_button"]
+__all__ = ["GAP", "HeaderChoices", "describe_button", "width_of"]
 
 GAP, _GROUP_GAP = 2, 6
 _MENU_PADDING = 28  # with the arrow of the menu
@@ -26,6 +26,11 @@ def describe_button(button: QToolButton, text: str, name: str, tooltip: str) -> 
     button.setAccessibleName(name)
     button.setAccessibleDescription(tooltip)
     return button
+
+
+def width_of(widget: QWidget) -> int:
+    """The width of a control in the header, with the gap beside it."""
+    return min(max(widget.sizeHint().width(), widget.minimumWidth()), widget.maximumWidth()) + GAP
 
 
 class HeaderChoices(QWidget):
@@ -115,6 +120,7 @@ class HeaderChoices(QWidget):
         width = 0
         for group, buttons in self._groups.items():
             if group in self._left_out:
+                width += _GROUP_GAP  # which stays in the row
                 continue
             widths = [button.sizeHint().width() for button in buttons.values() if button not in self._unavailable]
             if group in folded:

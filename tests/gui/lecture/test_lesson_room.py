@@ -64,6 +64,23 @@ def test_the_question_is_in_sight_with_its_choices_and_then_the_answer(
     window.setUpdatesEnabled(True)
 
 
+def test_no_word_of_the_window_is_cut_at_any_stop(open_window: Open) -> None:
+    window = open_window(size=(1024, 768))
+    window.setUpdatesEnabled(False)
+    window.session.set_wait(at_once)
+    guide, faults = window.commands.lessons.guide, []
+    for lesson in (LESSONS[0], "m04-dead-relu", "n05-vanishing-gradient", "n06-plateau-and-cross-entropy"):
+        assert window.commands.lessons.show_lesson(resource(f"lessons/{lesson}.json"))
+        for place in range(len(guide.lesson.stops)):
+            guide.go(place)
+            guide.answer()
+            for _turn in range(3):
+                QApplication.processEvents()
+            faults += [f"{lesson}, stop {place + 1}: {each}" for each in what_is_cut(window)]
+    assert faults == []
+    window.setUpdatesEnabled(True)
+
+
 def test_keys_reach_what_is_above_and_a_step_leaves_it_in_sight(open_window: Open) -> None:
     window = open_window(size=(1024, 768), theme="projector")
     assert window.commands.lessons.show_lesson(resource(f"lessons/{LESSONS[0]}.json"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWidget
 
@@ -210,7 +210,7 @@ def test_on_a_projector_a_chosen_chain_rule_is_large_and_the_plots_give_way(
     open_window: Open, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window(open_setup("mazur-2-2-2")[0], size=size)
-    monkeypatch.setattr(window_theme, "_audience_height", lambda _window: size[1])
+    monkeypatch.setattr(window_theme, "_audience_size", lambda _window: QSize(*size))
     window.set_theme("projector")
     window.session.next(Granularity.UPDATE)
     explanation, plots = window.panels["explanation"], {"surface"}
