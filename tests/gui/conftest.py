@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -22,6 +24,7 @@ from tests.gui.shared_window import SIZE, SharedWindow, change, close_windows
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
 
+_AWAY = QPoint(9000, 9000)
 Open = Callable[..., "MainWindow"]
 
 
@@ -59,6 +62,7 @@ def open_window(
     def opened(
         setup: RunSetup = SETUP, size: tuple[int, int] = SIZE, theme: str = "light", at_start: bool = False
     ) -> MainWindow:
+        QCursor.setPos(_AWAY)  # where the test before has left it, something of this window would be under it
         if windows or theme != "light":
             # Whatever is shared has the application, its style sheet and its type, to itself.
             shared_window.release() if windows else shared_window.close()
