@@ -129,8 +129,12 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
     for name in ("choice", "enlarged", "_over", "_low", "_reading"):
         setattr(twin.panel_layout, name, copy.deepcopy(getattr(window.panel_layout, name)))
     twin.panel_layout.arrange()
+    # Selecting scrolls a wide layer; what the window has scrolled to comes after it.
+    for fields in (("selected",), presenter.view.__struct_fields__):
+        twin.presenter.look(**{name: getattr(presenter.view, name) for name in fields})
+    twin.presenter.set_all_data(presenter.all_data)
     grid = presenter.surfaces.latest
-    if grid is not None:
+    if grid is not None:  # only now: in another view it would have been replaced
         # The ranges of a surface stay while the point is inside, and one that is held altogether.
         request = grid.request
         if request.dataset is session.run.dataset:
@@ -138,10 +142,6 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
         again = compute_grid(request)
         assert again is not None
         twin.presenter.surfaces.latest = finished_grid(again) if grid.is_finished else again
-    # Selecting scrolls a wide layer; what the window has scrolled to comes after it.
-    for fields in (("selected",), presenter.view.__struct_fields__):
-        twin.presenter.look(**{name: getattr(presenter.view, name) for name in fields})
-    twin.presenter.set_all_data(presenter.all_data)
     twin.commands.run.choose_granularity(str(session.granularity))
     twin.commands.view.show_space()
     twin.panels["loss"]._header.set_choice("axis", window.panels["loss"]._header.choice("axis"))

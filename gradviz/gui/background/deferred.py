@@ -105,11 +105,14 @@ class Deferred(QObject, Generic[Request, Result]):
         self._rest.setSingleShot(True)
         self._rest.setInterval(delay_ms)
         self._rest.timeout.connect(self._compute)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.ready)
 
     @property
     def is_busy(self) -> bool:
         """Whether a computation is running or about to begin."""
-        return self._is_computing or self._rest.isActive()
+        return self._is_computing or self._rest.isActive() or self._soon.isActive()
 
     def ask(self, request: Request, *, now: bool = False) -> Result | None:
         """The best result so far for a request; a better one is computed if there is one. `now`: cheap stages do not
@@ -125,6 +128,8 @@ class Deferred(QObject, Generic[Request, Result]):
         elif now and self._best is None:
             self._stop()
             self._go_on(now)
+            if self._best is not None:
+                self._soon.start()  # whoever has asked before waits for it
         return self._best
 
     def prepare(self, request: Request) -> Result | None:
@@ -166,6 +171,7 @@ class Deferred(QObject, Generic[Request, Result]):
     def close(self) -> None:
         """Cancel what runs and wait for it."""
         self._rest.stop()
+        self._soon.stop()
         self._worker.close()
 
     # Implementation
