@@ -276,6 +276,7 @@ class ExplanationPanel(QWidget):
         self.more.setEnabled(ledger is not None)
         self.chain_page.show_ledger(frame)
         if ledger is None:
+            self._is_brief = False
             self._divide()
             return
         self.foot.show_html(ledger_line_html(ledger, self._theme))
