@@ -142,6 +142,7 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
         again = compute_grid(request)
         assert again is not None
         twin.presenter.surfaces.latest = finished_grid(again) if grid.is_finished else again
+        twin.presenter.show_anew(["surface"])
     twin.commands.run.choose_granularity(str(session.granularity))
     twin.commands.view.show_space()
     twin.panels["loss"]._header.set_choice("axis", window.panels["loss"]._header.choice("axis"))

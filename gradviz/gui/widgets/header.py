@@ -205,8 +205,8 @@ class PanelHeader(QWidget):
         """On the title, and on the tab or the menu that stands in its place."""
         set_tip(self, self._help)
         tab = self._turns.get(self._front)
-        if tab is not None and self._help:
-            set_tip(tab, self._help)
+        if tab is not None:
+            set_tip(tab, self._help or tab.accessibleDescription())
         if self._turn_menu is not None:
             set_tip(self._turn_menu, "\n".join(filter(None, (self._turn_menu.accessibleDescription(), self._help))))
 

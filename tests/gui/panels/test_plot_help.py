@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.views.chain_view import ChainView
@@ -35,3 +36,15 @@ def test_no_tooltip_covers_a_plot_that_it_explains(open_window: Open) -> None:
     window.actions_by_id["surface_3d"].trigger()
     assert "Turn: drag" not in window.surface.findChild(PanelHeader).toolTip()
     assert window.explanation.findChild(ChainView).toolTip() == ""
+
+
+def test_help_that_is_gone_is_gone_from_the_tab(qtbot: QtBot) -> None:
+    header = PanelHeader("Output")
+    qtbot.addWidget(header)
+    header.set_turns([("loss", "Loss"), ("output", "Output")], "output", lambda _key: None)
+    tab = header._turns["output"]
+    before = tab.toolTip()
+    header.set_help("Zoom: wheel")
+    assert tab.toolTip() == "Zoom: wheel"
+    header.set_help("")
+    assert tab.toolTip() == before
