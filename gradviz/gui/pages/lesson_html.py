@@ -16,6 +16,7 @@ from gradviz.text import _
 
 __all__ = ["body_html", "lesson_html", "question_html", "verdict_html"]
 
+_SAMPLE = "∂L/∂w1[1,1] = 2·(ŷ − y) · σ′(z) = 0.2115"  # a formula of usual width
 _TAG = re.compile(r"(<[^>]*>)")
 
 
@@ -102,8 +103,8 @@ def _linked(words: str, theme: Theme) -> str:
 
 def _longest(pixels: int, room: int) -> int:
     """The most characters of a formula that fit into a line."""
-    wide = QFontMetrics(figure_font(pixels, bold=True)).horizontalAdvance("0")
-    return min(LONGEST, room // wide) if room else LONGEST
+    wide = QFontMetrics(figure_font(pixels, bold=True)).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+    return min(LONGEST, int(room / wide)) if room else LONGEST
 
 
 def _body(markdown: str, longest: int = LONGEST) -> str:

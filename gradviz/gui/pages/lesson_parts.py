@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gradviz.gui.figures.ink import figure_font
@@ -84,9 +84,11 @@ class AnswerButton(QAbstractButton):
     def __init__(self, place: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._place, self._theme, self._pixels, self._above = place, LIGHT, 13, _ABOVE
+        self._type = _type_of(self._pixels)
         self._look = ChoiceLook(text="", mark="", state=ChoiceState.OPEN)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not Fixed: of a choice that becomes narrower Qt would keep the height of the width before.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -109,7 +111,7 @@ class AnswerButton(QAbstractButton):
     def set_type(self, pixels: int, *, is_tight: bool = False) -> None:
         """The size of the type, at type of normal size; `is_tight`: with less room above and below."""
         self._pixels, self._above = pixels, _TIGHT if is_tight else _ABOVE
-        self.setFont(figure_font(pixels * self._theme.scale))
+        self._type = _type_of(pixels * self._theme.scale)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -118,7 +120,7 @@ class AnswerButton(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         scale = self._theme.scale
         room = max(20, width - self._before() - round(_PAD * scale))
-        box = QFontMetrics(self.font()).boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self._look.text)
+        box = QFontMetrics(self._type).boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self._look.text)
         return max(box.height() + round((self._above + 2) * scale), round((_BADGE + self._above) * scale))
 
     def sizeHint(self) -> QSize:
@@ -158,7 +160,7 @@ class AnswerButton(QAbstractButton):
         signs = {ChoiceState.RIGHT: "✓", ChoiceState.WRONG: "✗"}
         sign = signs.get(look.state, "") if not look.mark else ""
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, sign or look.mark or str(self._place + 1))
-        painter.setFont(self.font())
+        painter.setFont(self._type)
         painter.setPen(QColor(theme.faint if is_pale else theme.text))
         room = QRectF(self._before(), 0, self.width() - self._before() - _PAD * scale, self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
@@ -168,3 +170,10 @@ class AnswerButton(QAbstractButton):
     def _before(self) -> int:
         """The left edge of the text, in pixels."""
         return round((_PAD + _BADGE + _GAP) * self._theme.scale)
+
+
+def _type_of(pixels: float) -> QFont:
+    """The type of a choice: as small as that of the text beside it, also where figures have larger type."""
+    font = QFont(figure_font(pixels))
+    font.setPixelSize(round(pixels))
+    return font

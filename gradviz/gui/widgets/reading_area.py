@@ -33,7 +33,6 @@ class _Sign(QAbstractButton):
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
-        self.setFont(figure_font(_TYPE * theme.scale, bold=True))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -48,7 +47,7 @@ class _Sign(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), fade)
         room = QRectF(0, 0 if self._is_above else high - solid, self.width(), solid)
-        painter.setFont(self.font())
+        painter.setFont(figure_font(_TYPE * theme.scale, bold=True))
         painter.setPen(QColor(theme.accent))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
         if self.hasFocus() or self.underMouse():

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from gradviz.gui.panels.lesson_panel import LessonPanel
     from tests.gui.conftest import Open
 
-LESSONS = ("00-how-a-network-learns", "m01-chain-rule-on-one-neuron", "m02-mazur-2-2-2", "m06-saddle")
+LESSONS = ("00-how-a-network-learns", "m01-chain-rule-on-one-neuron", "m02-mazur-2-2-2", "m06-saddle",
+           "m05-exploding-gradient", "n08-local-minima-and-momentum")
 
 
 def free_room(panel: LessonPanel) -> QRect:
@@ -52,6 +53,8 @@ def test_the_question_is_in_sight_with_its_choices_and_then_the_answer(
             parts = [question.words, *(each for each in question.answers if each.isVisible()), question.number]
             faults += [f"{where}: {part}" for part in parts if part.isVisible() and not is_in_sight(panel, part)]
             faults += [f"{where}: {each}" for each in what_is_cut(panel)]
+            faults += [f"{where}: {each.accessibleName()} is cut" for each in question.answers
+                       if each.isVisible() and each.height() < each.heightForWidth(each.width())]  # fmt: skip
             is_longer = panel.area.verticalScrollBar().maximum() > 3  # else only its margin is
             assert panel.area.above.isVisible() is is_longer, where
             scrolled += panel.area.above.isVisible()
