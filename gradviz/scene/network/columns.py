@@ -161,7 +161,8 @@ def with_outward(request: LayoutRequest, columns: tuple[Column, ...], loss_width
         more = min(longest, _NAME * request.width) - wide
         found[0] = found[0]._replace(beside=found[0].beside + max(0.0, min(more, left_over)))
     if found[-1].side == "right" and request.columns[-1].names:
-        longest = max(request.measure(name, pixels, False) for name in request.columns[-1].names) + 2 * CLASS_GAP
+        longest = max(request.measure(name, pixels, False) for name in request.columns[-1].names)
+        longest += 2 * CLASS_GAP * request.type_scale
         left_over = room_of(request, found, loss_width) - sum(min(each.size, SMALL) for each in columns)
         more = min(longest, _CLASS_NAME * request.width, left_over)
         if more >= _LEAST_NAME * request.type_scale:

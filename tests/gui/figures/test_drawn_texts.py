@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
@@ -74,3 +75,26 @@ def test_no_text_of_a_graph_is_cut_or_lies_over_another_or_a_unit(
             assert not any(box.intersects(node) for node in nodes), (where, text)
         for (one, a, _cut), (other, b, _other_cut) in itertools.combinations(painter.texts, 2):
             assert not a.adjusted(0.5, 0.5, -0.5, -0.5).intersects(b), (where, one, other)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, replace(LIGHT, scale=2.0), PROJECTOR], ids=lambda theme: f"{theme.scale}")
+def test_names_of_classes_are_off_the_numbers_before_them(theme: Theme) -> None:
+    """δ is bold and so wider than the share above it, from which the name kept off."""
+    names = ("beech", "birch", "chestnut", "hawthorn", "hornbeam", "maple", "oak", "rowan", "sycamore", "willow")
+    run = run_of((4, 8, 10), ["tanh", "softmax"], samples=6, size=3)
+    frame, seen = network_frame(finished(run), View()), 0
+    outputs = tuple(node.but(class_place=place, class_name=name, class_tag=chr(ord("A") + place), delta=-0.08888)
+                    for place, (node, name) in enumerate(zip(frame.columns[-1].nodes, names, strict=True)))  # fmt: skip
+    columns = (*frame.columns[:-1], frame.columns[-1].but(nodes=outputs))
+    frame = frame.but(columns=columns, phase="backward")  # where one number has room, it is δ
+    for width, height in ((round(wide * theme.scale), round(high * theme.scale)) for wide in (800, 1000)
+                          for high in (300, 320, 420)):  # fmt: skip
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        painter = Recorder(image)
+        paint_network(painter, QRectF(0, 0, width, height), frame, theme)
+        painter.end()
+        written = [(text, box) for text, box, _cut in painter.texts if text in names]
+        others = [box for text, box, _cut in painter.texts if text not in names]
+        seen += len(written)
+        assert not [text for text, box in written for other in others if box.adjusted(-3, 0, 3, 0).intersects(other)]
+    assert seen

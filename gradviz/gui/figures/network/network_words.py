@@ -168,7 +168,8 @@ def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Th
 
 def _draw_class_name(painter: QPainter, name: str, room: Rect, form: Form, theme: Theme) -> None:
     """The name of the class behind the number of its share, shortened with … where it is too long."""
-    left = room.x + usual_width(form, "", text_width, False) + CLASS_GAP
+    # Behind the wider one of the two numbers, that of δ, which is bold.
+    left = room.x + usual_width(form, "", text_width, True) + CLASS_GAP * max(1.0, form.pixels / 12.0)
     [short] = shortened_names((name,), room.right - left, form.pixels, text_width)
     if len(short) > 1:
         box = QRectF(left, room.y, room.right - left + 1, room.height)
