@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # not needed at the start
 
 __all__ = ["known_html", "ledger_html", "ledger_line_html", "predict_html", "sentence_html"]
 
+_MANY = 5  # rows of sums that fit a low panel only without space between them
+
 
 def sentence_html(parts: tuple[SentencePart, ...], theme: Theme, line_height: int = 122) -> str:
     """The sentence as rich text: coloured words are also bold, warnings also underlined. `line_height` in per cent."""
@@ -65,7 +67,7 @@ def known_html(frame: ExplanationFrame, theme: Theme) -> str:
 
 def ledger_html(ledger: LedgerFrame, theme: Theme, *, brief: bool = False) -> str:
     """The sum and the gradient check as a table, labels at the left and numbers at the right, and below it the verdict.
-    `brief`: without the heading of the check, and close together."""
+    `brief`: without the heading of the check, and many rows close together."""
     def row(what: str, number: str) -> str:
         return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
                 f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
@@ -75,7 +77,8 @@ def ledger_html(ledger: LedgerFrame, theme: Theme, *, brief: bool = False) -> st
         out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
     out += "".join(row(what, number) for what, number in ledger.check_lines)
     colour = theme.update if ledger.agrees else theme.warning
-    above, between = (2, 0) if brief else (4, 1)
+    is_close = brief and len(ledger.sum_lines) + len(ledger.check_lines) >= _MANY
+    above, between = (2, 0) if is_close else (4, 1)
     verdict = f'<p style="margin-top:{above}px;color:{colour};font-weight:600">{escape(ledger.verdict)}</p>'
     return f'<table cellspacing="0" cellpadding="{between}" width="100%">{out}</table>{verdict}'
 

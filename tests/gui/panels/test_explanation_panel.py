@@ -330,3 +330,16 @@ def test_the_check_has_its_heading_wherever_there_is_the_height_for_it(panel: Ex
     for height, has_heading in ((190, False), (320, True), (190, False)):
         panel.resize(1100, height)
         assert (heading in panel.sums.text()) is has_heading
+
+
+@pytest.mark.parametrize("size", [(908, 204), (912, 230), (1253, 230)], ids=str)
+def test_the_sums_over_paths_and_samples_are_whole_in_the_usual_windows(
+    panel: ExplanationPanel, size: tuple[int, int]
+) -> None:
+    """Inside of their frames; the line that says whether they agree was cut at its lower half."""
+    panel.resize(*size)
+    ledger = frame_of().ledger
+    assert ledger is not None
+    assert len(ledger.sum_lines) + len(ledger.check_lines) == 5
+    assert panel.sums.isVisible()
+    assert panel.sums.wanted_height(panel.sums.width()) <= panel.sums.height()
