@@ -122,3 +122,27 @@ def test_the_tooltip_of_a_note_changes_while_its_words_stay(qtbot: QtBot) -> Non
     header.set_note("L = 0.753", tooltip="0.7528319666")
     header.set_note("L = 0.753", tooltip="0.7528164090")
     assert header._note.toolTip() == "0.7528164090"
+
+
+def first_ink(header: PanelHeader) -> int:
+    """The first column of pixels with something written, in the left half of a header."""
+    image = header.grab().toImage()
+    ground = image.pixelColor(2, 8)
+    columns = range(2, image.width() // 2)
+    return next(x for x in columns for y in range(4, image.height() - 4) if image.pixelColor(x, y) != ground)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PROJECTOR], ids=lambda theme: theme.name)
+def test_a_title_with_a_menu_begins_where_other_titles_do(qtbot: QtBot, theme: Theme) -> None:
+    starts = []
+    for as_menu in (False, True):
+        header = PanelHeader("Loss")
+        qtbot.addWidget(header)
+        header.setStyleSheet(style_sheet(theme))
+        header.set_theme(theme)
+        if as_menu:
+            header.set_turns([("loss", "Loss"), ("flow", "Gradient flow")], "loss", lambda key: None, as_menu=True)
+        header.resize(600, 60)
+        header.show()
+        starts.append(first_ink(header))
+    assert abs(starts[0] - starts[1]) <= 1
