@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, show_html
 from gradviz.gui.pages.ending_picture import EndingPicture
 from gradviz.gui.pages.lesson_html import body_html
 from gradviz.gui.widgets.fields import describe, make_primary
+from gradviz.gui.widgets.reading_area import ReadingArea
 from gradviz.scene.lecture.lesson_end import LessonEnd
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -67,8 +69,7 @@ class LessonEndView(QWidget):
         ):
             describe(button, button.text(), tooltip)
             button.clicked.connect(wish)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
+        self._scroll = ReadingArea(self)
         inside = QWidget(self._scroll)
         inside.setObjectName("form")
         self._box = QVBoxLayout(inside)
@@ -84,7 +85,7 @@ class LessonEndView(QWidget):
             self._next_box.addWidget(widget)
         self._box.addWidget(self.closing)
         self._box.addWidget(self._next)
-        self._scroll.setWidget(inside)
+        self._scroll.set_contents(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll, 1)
@@ -117,12 +118,14 @@ class LessonEndView(QWidget):
         self.closing.setVisible(bool(frame.closing))
         self.primary.setText(f"{frame.primary}  →")
         describe(self.primary, frame.primary, _("{words} (→ or Enter)").format(words=frame.primary))
-        self.all.setVisible(bool(frame.next_title))
+        self._scroll.show_beginning()
+        self._fit_foot()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
         self.picture.set_theme(theme)
+        self._scroll.set_theme(theme)
         unit = round(4 * theme.scale)
         self._box.setContentsMargins(6 * unit, 3 * unit, 6 * unit, 3 * unit)
         self._box.setSpacing(2 * unit)
@@ -131,3 +134,23 @@ class LessonEndView(QWidget):
         if self._frame is not None:
             self.show_frame(self._frame)
 
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """All words of the buttons in one row: All lessons gives way first, which stands above as well."""
+        if self._frame is None:
+            return
+        margins, gap = self._foot.contentsMargins(), max(0, self._foot.spacing())
+        room = self.width() - margins.left() - margins.right()
+
+        def needed(*buttons: QPushButton) -> int:
+            return sum(each.sizeHint().width() + gap for each in buttons) - gap
+
+        self.try_out.setText(_("Try things out here"))
+        kept = (self.previous, self.primary, self.try_out)
+        self.all.setVisible(bool(self._frame.next_title) and needed(*kept, self.all) <= room)
+        if needed(*kept) > room:
+            self.try_out.setText(_("Try out"))

@@ -54,6 +54,8 @@ class LessonPanel(QWidget):
         self.setAccessibleName(_("Lesson"))
         self.title = Label(self)
         self.title.setObjectName("lesson_title")
+        self.title.installEventFilter(self)
+        self._title_words = ""
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.all = self._button(_("All lessons"), _("Choose another lesson (Ctrl+Shift+L)"), self.all_requested)
         self.all.setObjectName("link")
@@ -166,7 +168,7 @@ class LessonPanel(QWidget):
 
     def show_ending(self, end: LessonEnd) -> None:
         """Show the ending of the lesson."""
-        self.title.setText(end.title)
+        self._show_title(end.title)
         self.ending.show_frame(end)
         self._pages.setCurrentWidget(self.ending)
         self.setAccessibleDescription(f"{end.heading}. {end.title}")
@@ -206,22 +208,29 @@ class LessonPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The room for the stop has changed: other type may fit."""
-        if event.type() is QEvent.Type.Resize and self._frame is not None and not self._is_writing:
+        if event.type() is QEvent.Type.Resize and watched is self.title:
+            self._show_title(self._title_words)
+        elif event.type() is QEvent.Type.Resize and self._frame is not None and not self._is_writing:
             self._write()
         return False
 
     # Inside
+
+    def _show_title(self, words: str) -> None:
+        """The lesson's title, shortened where it is too long; then the tooltip has all of it."""
+        self._title_words = words
+        room = self.title.width()
+        self.title.setText(self.title.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        set_tip(self.title, words)
 
     def _write(self) -> None:
         """The stop in the largest type in which all of it is in sight."""
         frame = self._frame
         assert frame is not None
         self._is_writing = True
-        room = self.title.width()
+        self._show_title(frame.title)
         free = self._above.width() - self.again.sizeHint().width() - 4 * round(4 * self._theme.scale)
         self._away_words.setVisible(self._away_words.sizeHint().width() <= free)
-        self.title.setText(self.title.fontMetrics().elidedText(frame.title, Qt.TextElideMode.ElideRight, room))
-        set_tip(self.title, frame.title)
         for pixels in _TEXT:
             self._write_in(frame, pixels)
             if self._wanted_height() + self._due_height(frame, pixels) <= self.area.viewport().height():

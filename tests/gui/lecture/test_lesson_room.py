@@ -84,6 +84,28 @@ def test_no_word_of_the_window_is_cut_at_any_stop(open_window: Open) -> None:
     window.setUpdatesEnabled(True)
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+def test_an_ending_says_where_there_is_more_and_its_buttons_are_whole(
+    open_window: Open, size: tuple[int, int]
+) -> None:
+    window = open_window(size=size, theme="projector")
+    window.session.set_wait(at_once)
+    guide = window.commands.lessons.guide
+    assert window.commands.lessons.show_lesson(resource("lessons/n06-plateau-and-cross-entropy.json"))
+    guide.finish()
+    for _turn in range(3):
+        QApplication.processEvents()
+    panel = window.panels["lesson"]
+    assert what_is_cut(panel) == []
+    area = panel.ending._scroll
+    assert not area.above.isVisible()
+    while area.below.isVisible():
+        QTest.mouseClick(area.below, Qt.MouseButton.LeftButton)
+    assert area.above.isVisible()
+    summary = panel.ending.next_summary
+    assert area.viewport().rect().contains(QRect(summary.mapTo(area.viewport(), QPoint()), summary.size()))
+
+
 def test_keys_reach_what_is_above_and_a_step_leaves_it_in_sight(open_window: Open) -> None:
     window = open_window(size=(1024, 768), theme="projector")
     assert window.commands.lessons.show_lesson(resource(f"lessons/{LESSONS[0]}.json"))
