@@ -38,27 +38,27 @@ class ContourLabel(NamedTuple):
 
 
 def contour_labels(
-    plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()
+    plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] | None = None
 ) -> tuple[ContourLabel, ...]:
-    """Each level's text on its longest line, where there is room beside `marks`, off the path; a level whose lines
-    have no such place has none."""
+    """Each level's text on its longest line, where there is room beside `marks`, the words of the minimum by default,
+    off the path; a level whose lines have no such place has none."""
     path = path_room(plane, frame)
     metrics = QFontMetricsF(plot_font(theme, _PIXELS))
+    high = metrics.height()
     taken: list[tuple[float, float, float]] = []
     if frame.minimum is not None:
         x, y = plane.map(frame.minimum[None])[0].tolist()
-        taken.append((x, y, 2.0 * metrics.height()))
-    words = minimum_words(plane, frame, theme, marks)
+        taken.append((x, y, 2.0 * high))
+    if marks is None:
+        words = minimum_words(plane, frame, theme)
+        marks = () if words is None else (words,)
     found: list[ContourLabel] = []
     for text, width, places in _places(plane, frame, theme, metrics):
-        boxes = {place: _around(*place, width, metrics.height()) for place in places}
         for x, y, angle in places:
-            if path.meets(boxes[x, y, angle]):
-                continue
             if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
                 continue
-            around = boxes[x, y, angle]
-            if (words is not None and words.intersects(around)) or any(around.intersects(mark) for mark in marks):
+            around = _around(x, y, angle, width, high)
+            if any(around.intersects(mark) for mark in marks) or path.meets(around):
                 continue
             taken.append((x, y, width))
             found.append(ContourLabel(text, x, y, angle, width))

@@ -35,14 +35,14 @@ def mark_boxes(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:
 
 
 def _later_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:
-    """Where the words of the step's parts and of the start are, which find their places after all others."""
+    """Where the words of the step's parts, the minimum and the start are, which find their places after all others."""
     taken, path = taken_by_marks(plane, frame, theme), path_room(plane, frame)
     words = placed_parts(substep_words(plane, frame, theme), plane, theme, taken, path)
     found = [box for box, _text, _colour in words]
     minimum = minimum_words(plane, frame, theme, [*taken, *found])
     others = [*taken, *found] if minimum is None else [*taken, *found, minimum]
     start = start_words(plane, frame, theme, others, path)
-    return found if start is None else [*found, start]
+    return [*found, *(box for box in (minimum, start) if box is not None)]
 
 
 def taken_by_marks(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:

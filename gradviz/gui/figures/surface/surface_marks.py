@@ -165,7 +165,7 @@ def start_words(
     metrics = QFontMetricsF(plot_font(theme, TICK, bold=True))
     boxes = [box for box in _beside(room, metrics.horizontalAdvance(_("start")), metrics.height())[::-1]
              if plane.rect.contains(box) and not any(box.intersects(other) for other in taken)]  # fmt: skip
-    return min(boxes, key=path.meets, default=None)
+    return _off_path(boxes, path) if boxes else None
 
 
 def paint_letters(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
@@ -200,9 +200,14 @@ def words_beside(
     wide, high = metrics.horizontalAdvance(text), metrics.height()
     boxes = [halo_box(box.center(), wide, high, bounds) for box in _beside(room, wide, high)]
     free = [box for box in boxes if bounds.contains(box) and not any(box.intersects(other) for other in (room, *taken))]
-    if path is not None:
-        free.sort(key=path.meets)
-    return (free or boxes)[0].center()
+    return (_off_path(free, path) if free else boxes[0]).center()
+
+
+def _off_path(boxes: list[QRectF], path: PathRoom | None) -> QRectF:
+    """The first rectangle that is off the path; the first of all where none is."""
+    if path is None:
+        return boxes[0]
+    return next((box for box in boxes if not path.meets(box)), boxes[0])
 
 
 def _beside(room: QRectF, wide: float, high: float) -> list[QRectF]:
