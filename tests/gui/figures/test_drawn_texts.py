@@ -12,10 +12,12 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from gradviz.gui.figures.ink import at_least
 from gradviz.gui.figures.network.network_painter import network_layout, paint_network
+from gradviz.scene.moment import moment_of
 from gradviz.scene.network.network import network_frame
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 from gradviz.scene.view.view import View
+from gradviz.training.timeline import Timeline
 from tests.scene.scenes import finished
 from tests.training.builders import run_of
 
@@ -98,3 +100,14 @@ def test_names_of_classes_are_off_the_numbers_before_them(theme: Theme) -> None:
         seen += len(written)
         assert not [text for text, box in written for other in others if box.adjusted(-3, 0, 3, 0).intersects(other)]
     assert seen
+
+
+def test_inputs_say_what_they_are_before_the_first_step() -> None:
+    run = run_of((2, 4, 2, 1), ["tanh"] * 3, samples=6, size=3)
+    frame = network_frame(moment_of(Timeline(run)), View())
+    image = QImage(900, 620, QImage.Format.Format_RGB32)
+    with Recorder(image) as painter:
+        paint_network(painter, QRectF(0, 0, 900, 620), frame, LIGHT)
+        texts = [text for text, _box, _is_cut in painter.texts]
+    assert {"x₁", "x₂"} <= set(texts)
+    assert not any("=" in text for text in texts)

@@ -155,6 +155,8 @@ def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Th
     if places.names and c == 0 and labels:
         _draw_label(painter, place, labels[0], _Words(places.names[place.r], theme.secondary, pixels, False), theme)
         labels = labels[1:]
+    elif c == 0 and node.value is None and places.forms[c].named:  # before the first step: what it will be of
+        kinds = [(lambda _digits, _named: node.symbol, theme.secondary, False)]
     has_class = bool(node.class_name) and places.columns[c].side == "right"
     for (write, colour, bold), room in zip(kinds, labels, strict=False):
         if has_class:  # the rest of the room is its name's
