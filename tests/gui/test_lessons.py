@@ -90,6 +90,19 @@ def test_in_a_lesson_the_toolbar_steps_and_the_reader_can_return(lesson: MainWin
     assert lesson.session.timeline.place != place
 
 
+def test_a_field_that_nothing_was_typed_into_goes_with_the_answer(lesson: MainWindow) -> None:
+    guide, box = lesson.commands.lessons.guide, lesson.panels["lesson"].question
+    guide.go(2)
+    assert box.number.isVisible()
+    guide.answer()
+    assert box.verdict.isVisible()
+    assert not box.number.isVisible()
+    guide.back()
+    guide.give_number("-3")
+    guide.answer()
+    assert box.number.isVisible(), "what was typed is compared with the answer"
+
+
 def test_an_answer_is_judged_at_once_with_a_reason(lesson: MainWindow) -> None:
     panel, guide = lesson.panels["lesson"], lesson.commands.lessons.guide
     box = panel.question

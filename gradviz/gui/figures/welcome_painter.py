@@ -78,11 +78,13 @@ def _paint_descent(painter: QPainter, rect: QRectF, picture: LessonPicture, them
         painter.drawEllipse(place, radius, radius)
     _write(painter, QRectF(rect.left(), rect.top(), rect.width(), words), _("loss"), theme, quiet=True, at_left=True)
     _write(painter, QRectF(rect.left(), rect.bottom() - words, rect.width(), words), _("weight w"), theme, quiet=True)
-    sentence = _("learning: downhill")
-    width = QFontMetricsF(plot_font(theme, bold=True)).horizontalAdvance(sentence)
-    left = min(places[1].x() + 14 * scale, rect.right() - width)
-    _write(painter, QRectF(left, places[1].y() - 20 * scale, width + 2, words), sentence, theme, colour=theme.update,
-           at_left=True)  # fmt: skip
+    metrics, left = QFontMetricsF(plot_font(theme, bold=True)), places[1].x() + 14 * scale
+    for sentence in (_("learning: downhill"), _("downhill")):
+        width = metrics.horizontalAdvance(sentence)
+        if left + width <= rect.right():  # else it would lie on the curve
+            _write(painter, QRectF(left, places[1].y() - 20 * scale, width + 2, words), sentence, theme,
+                   colour=theme.update, at_left=True)  # fmt: skip
+            break
 
 
 def _write(painter: QPainter, rect: QRectF, words: str, theme: Theme, *, quiet: bool = False, at_left: bool = False,

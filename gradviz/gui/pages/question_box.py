@@ -86,7 +86,7 @@ class QuestionBox(QFrame):
                 answer.show_choice(frame.choices[place])
                 is_there = not (is_brief and frame.choices[place].state is ChoiceState.PALE)
             answer.setVisible(is_there)
-        self._row.setVisible(frame.asks_number)
+        self._row.setVisible(frame.asks_number and (frame.is_open or bool(frame.number)))
         if (not is_same or frame.number) and self.number.text() != frame.number:
             self.number.setText(frame.number)
         self.number.setEnabled(frame.is_open)

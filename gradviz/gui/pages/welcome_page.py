@@ -43,7 +43,7 @@ from gradviz.text import _
 __all__ = ["WelcomePage"]
 
 _WIDTH, _NARROW = 1200, 900
-_SHARES = (44, 33, 40)  # of the three doors
+_SHARES, _SMALL_SHARES, _SMALL = (44, 33, 40), (41, 37, 39), 1100  # of the three doors; in less than so many pixels
 _SIDE, _DOOR_GAP, _INSIDE, _PICTURE_GAP = 24, 12, 17, 14
 _ACROSS = 3  # pictures in a row
 _PICTURES_AFTER_MS = 150  # the page has been painted
@@ -105,7 +105,7 @@ class WelcomePage(QScrollArea):
         column.addLayout(self._foot())
         column.addStretch(3)
         self.setWidget(content)
-        self._is_narrow: bool | None = None
+        self._placed: tuple[bool, tuple[int, ...]] | None = None
         self._place_doors()
         self.set_theme(theme)
         self.setFocusProxy(self.primary)
@@ -155,8 +155,10 @@ class WelcomePage(QScrollArea):
         words.setContentsMargins(16, 12, 16, 14)
         words.setSpacing(4)
         above = quiet_label(lesson.above)
+        above.setWordWrap(True)
         words.addWidget(above)
         title = Label(lesson.title, self)
+        title.setWordWrap(True)
         title.setProperty("title", True)
         title.setProperty("lead", True)
         words.addWidget(title)
@@ -324,15 +326,16 @@ class WelcomePage(QScrollArea):
         picture."""
         scale = self._theme.scale
         is_narrow = self.width() < _NARROW * scale
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
+        shares = _SMALL_SHARES if self.width() < _SMALL * scale else _SHARES
+        if (is_narrow, shares) != self._placed:
+            self._placed = is_narrow, shares
             self._picture.setVisible(not is_narrow)
-            for place, (door, share) in enumerate(zip(self._door_widgets, _SHARES, strict=True)):
+            for place, (door, share) in enumerate(zip(self._door_widgets, shares, strict=True)):
                 self._doors.removeWidget(door)
                 self._doors.addWidget(door, place if is_narrow else 0, 0 if is_narrow else place)
                 self._doors.setColumnStretch(place, 0 if is_narrow and place else share)
         whole = min(self.width() - 2 * _SIDE - 12, _WIDTH * scale) - (_ACROSS - 1) * _DOOR_GAP
-        room = whole if is_narrow else whole * _SHARES[-1] / sum(_SHARES)
+        room = whole if is_narrow else whole * shares[-1] / sum(shares)
         side = (room - 2 * _INSIDE - (_ACROSS - 1) * _PICTURE_GAP) / _ACROSS
         for picture in self.pictures.values():
             picture.set_side(side)

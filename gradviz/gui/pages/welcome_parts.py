@@ -165,11 +165,14 @@ class PictureButton(QAbstractButton):
             (self.card.title, figure_font(12 * scale, bold=True), theme.text),
             (self.card.caption, figure_font(11 * scale), theme.secondary),
         )):
-            painter.setFont(font)
             painter.setPen(QColor(ink))
             metrics = QFontMetricsF(font)
             if metrics.horizontalAdvance(words) > side:
                 words = words.partition(" · ")[0]
+            if metrics.horizontalAdvance(words) > side:
+                font = figure_font(10 * scale, bold=font.bold())
+                metrics = QFontMetricsF(font)
+            painter.setFont(font)
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, side)
             painter.drawText(QRectF(0, side + 2 + place * 0.85 * line, side, line), Qt.AlignmentFlag.AlignVCenter,
                              shown)  # fmt: skip

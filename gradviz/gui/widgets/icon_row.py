@@ -14,8 +14,6 @@ from gradviz.scene.themes import Theme
 
 __all__ = ["IconRow"]
 
-_KEYS_FROM = 240  # width from which the keys are shown
-
 
 class IconRow(QAbstractButton):
     """`icon` of the table of icons, empty for none, which makes a lower row. `is_card`: with a border of its own."""
@@ -70,8 +68,9 @@ class IconRow(QAbstractButton):
             start += icon + 14 * scale
         right = self.width() - 12 * scale
         quiet = figure_font(11 * scale)
-        if self._keys and self.width() >= _KEYS_FROM * scale:
-            width = QFontMetricsF(quiet).horizontalAdvance(self._keys)
+        width = QFontMetricsF(quiet).horizontalAdvance(self._keys)
+        caption = QFontMetricsF(figure_font(12 * scale)).horizontalAdvance(self._caption)
+        if self._keys and start + caption + 6 * scale + width <= right:  # the words come first
             painter.setFont(quiet)
             painter.setPen(QColor(theme.faint))
             painter.drawText(QRectF(right - width - 1, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter,

@@ -16,6 +16,7 @@ __all__ = ["TourStrip"]
 
 _HIGH = 10_000  # pixels; higher than any text
 _EDGE, _BETWEEN = 20, 14
+_APART = 2  # title and text
 _DOTS_FROM = 8  # times their own width
 
 
@@ -46,7 +47,7 @@ class TourStrip(QWidget):
         box.setContentsMargins(_EDGE, 8, _EDGE, 8)
         box.setSpacing(_BETWEEN)
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(_APART)
         box.addWidget(self._dots)
         box.addLayout(words, 1)
         for label in (self.title, self.text):
@@ -87,13 +88,18 @@ class TourStrip(QWidget):
         beside += [self.end, max(self.skip, self.lesson, key=lambda each: each.sizeHint().width())]
         taken = sum(each.sizeHint().width() + _BETWEEN for each in beside) + 2 * _EDGE
         wide = max(1, self.width() - taken)
+        heights = []
         for place, label in enumerate((self.title, self.text)):
             label.ensurePolished()
             metrics = label.fontMetrics()
-            label.setFixedHeight(max((
+            heights.append(max((
                 metrics.boundingRect(0, 0, wide, _HIGH, Qt.TextFlag.TextWordWrap, part[place]).height()
                 for part in self._parts
             ), default=0))  # fmt: skip
+        is_alone = bool(self.title.text()) and not self.text.text()  # then it stands in the middle of both
+        self.text.setVisible(not is_alone)
+        self.title.setFixedHeight(sum(heights) + _APART if is_alone else heights[0])
+        self.text.setFixedHeight(heights[1])
 
     def _button(self, words: str, tooltip: str, wish: SignalInstance) -> QPushButton:
         button = QPushButton(self)

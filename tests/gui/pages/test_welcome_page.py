@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
+from gradviz.documents.lessons import lesson_names
 from gradviz.documents.open import open_setup
 from gradviz.gui import app
 from gradviz.gui.document_files import open_preset, save_file
+from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.pages.welcome_page import WelcomePage
+from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.training.steps import Place
+from tests.gui.cut import what_is_cut
 
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
@@ -111,6 +116,20 @@ def test_a_lesson_of_ones_own_is_offered_where_it_was_left_while_its_file_is_the
     window.commands.lessons.close()
     path.unlink()
     assert opened(window).primary.text() == "Start lesson"
+
+
+def test_the_longest_title_of_a_lesson_is_whole_in_a_small_window(open_window: Open) -> None:
+    window = open_window(size=(1024, 768), at_start=True)
+    longest = max(lesson_names(), key=lambda each: len(each.title))
+    window.commands.lessons.progress.keep(longest.name, LessonProgress(1, longest.stops))
+    page = opened(window)
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert longest.title in [label.text() for label in page.findChildren(QLabel)]
+    assert what_is_cut(window.page_area) == []
+    for row in page.rows.values():
+        font = QFontMetrics(figure_font(12 * window.theme.scale))
+        assert font.horizontalAdvance(row.accessibleDescription()) < row.width() - 46 * window.theme.scale
 
 
 def test_everything_is_in_sight_without_scrolling(page: WelcomePage) -> None:
