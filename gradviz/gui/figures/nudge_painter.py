@@ -16,6 +16,7 @@ from gradviz.text import _
 __all__ = ["nudge_area", "nudge_place", "paint_nudge"]
 
 _EVERY = (1, 2, 3, 4, 5, 7, 10, 20, 50, 100)
+_LOW = 8  # lines of text
 
 
 def nudge_area(rect: QRectF, frame: NudgeFrame, theme: Theme) -> QRectF:
@@ -23,7 +24,13 @@ def nudge_area(rect: QRectF, frame: NudgeFrame, theme: Theme) -> QRectF:
     metrics, gap = QFontMetricsF(plot_font(theme)), 6 * theme.scale
     widest = max(metrics.horizontalAdvance(power(round(each))) for each in (*frame.decades, -10))
     line = metrics.height()
-    return rect.adjusted(widest + line + 2.5 * gap, line + 0.5 * gap, -2 * gap, -2 * line - gap)
+    below = line if _is_low(rect, line) else 2 * line
+    return rect.adjusted(widest + line + 2.5 * gap, line + 0.5 * gap, -2 * gap, -below - gap)
+
+
+def _is_low(rect: QRectF, line: float) -> bool:
+    """Whether the curves need the height of the line below the ticks: the name then stands before the first tick."""
+    return rect.height() < _LOW * line
 
 
 def nudge_place(rect: QRectF, frame: NudgeFrame, theme: Theme, x: float) -> int:
@@ -117,8 +124,13 @@ def _paint_axes(painter: QPainter, rect: QRectF, area: QRectF, frame: NudgeFrame
         wide = metrics.horizontalAdvance(text)
         painter.drawText(QPointF(x - wide / 2, area.bottom() + gap / 2 + metrics.ascent()), text)
     painter.setPen(QColor(theme.text))
-    below = QRectF(area.left(), area.bottom() + gap / 2 + metrics.height(), area.width(), metrics.height())
-    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, frame.x_label)
+    if _is_low(rect, metrics.height()):
+        left = area.left() - metrics.horizontalAdvance(power(-15)) / 2 - 1.5 * gap
+        left -= metrics.horizontalAdvance(frame.x_label)
+        painter.drawText(QPointF(left, area.bottom() + gap / 2 + metrics.ascent()), frame.x_label)
+    else:
+        below = QRectF(area.left(), area.bottom() + gap / 2 + metrics.height(), area.width(), metrics.height())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, frame.x_label)
     if metrics.horizontalAdvance(frame.y_label) > rect.height():
         return  # words that are cut say nothing
     middle = max(area.center().y(), rect.top() + metrics.horizontalAdvance(frame.y_label) / 2)
