@@ -149,7 +149,9 @@ def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Th
     that a table names, the name comes first: a number without it says nothing."""
     places, c = place.layout, place.c
     labels, pixels = place.labels, places.forms[c].pixels
-    kinds = [(node.value_text, theme.text, False), (node.delta_text, theme.backward, True)]
+    kinds: list[tuple[Callable[[int, bool], str], str, bool]] = [
+        (node.value_text, theme.text, False), (node.delta_text, theme.backward, True),
+    ]  # fmt: skip
     if places.columns[c].side == "right" and len(labels) == 1 and phase == "backward" and node.delta is not None:
         kinds = kinds[1:]
     if places.names and c == 0 and labels:
