@@ -52,7 +52,7 @@ class Drawing:
             own = Run(_setup(self._run, candidate, number))
             trace = trace_update(own, own.initial_state())
             values = [value_of(quantity, trace) for quantity in self._asked]
-            if are_apart(values) and min(map(abs, values)) >= SMALLEST:
+            if np.isfinite(values).all() and are_apart(values) and min(map(abs, values)) >= SMALLEST:
                 yield own, trace
 
     def distinguishable(self) -> dict[str, bool]:

@@ -6,6 +6,7 @@ is not possible for a question has no answer there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -38,7 +39,13 @@ class Mistake(NamedTuple):
 
 
 def mistaken(mistake: Mistake, quantity: Quantity, run: Run, trace: UpdateTrace) -> float | None:
-    """The answer with this mistake; None where it is not possible."""
+    """The answer with this mistake; None where it is not possible, or too large for a number."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        answer = _answer(mistake, quantity, run, trace)
+    return answer if answer is not None and math.isfinite(answer) else None
+
+
+def _answer(mistake: Mistake, quantity: Quantity, run: Run, trace: UpdateTrace) -> float | None:
     if quantity.kind in ("z", "a"):
         return None
     if quantity.kind == "loss":
@@ -55,7 +62,6 @@ def mistaken(mistake: Mistake, quantity: Quantity, run: Run, trace: UpdateTrace)
         return gradient
     weight = float(trace.layers[quantity.layer].weights[quantity.source, quantity.unit])
     return weight - trace.learning_rate * gradient
-
 
 
 def _wrong_sign(run: Run, trace: UpdateTrace, layer: int) -> Array | None:

@@ -1,12 +1,17 @@
 """The usual mistakes of one sheet, worked out by hand to four digits, and those that are impossible there."""
 
+import math
+
 import pytest
 
 from gradviz.documents.setups import setup_from_json
+from gradviz.export.exercises.choice import ExerciseChoice
+from gradviz.export.exercises.markdown import markdown_keys
 from gradviz.export.exercises.mistakes import MISTAKES, mistaken
 from gradviz.export.exercises.paper import worked
 from gradviz.export.exercises.products import product
 from gradviz.export.exercises.quantities import Quantity, value_of
+from gradviz.export.exercises.variants import make_exercises
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace, trace_update
 from tests.exercise_checks import SETUPS
@@ -73,3 +78,15 @@ def test_a_path_is_written_in_symbols_and_in_numbers() -> None:
 def test_numbers_on_paper_keep_their_digits_and_have_no_powers_down_to_a_ten_thousandth() -> None:
     texts = [worked(value) for value in (1.0, 0.3, -0.0226, 0.00012, 0.00001234, 12345.0)]
     assert texts == ["1.000", "0.3000", "−0.02260", "0.0001200", "1.234·10⁻⁵", "1.234·10⁴"]
+
+
+def test_what_is_too_large_for_a_number_is_no_answer_and_is_not_drawn() -> None:
+    """After an update of 1e308 times the gradient some mistakes, and some right answers, overflow."""
+    setup = {**SETUPS["2-2-1 sigmoid"], "optimizer": {"name": "sgd", "learning_rate": 1.7e308}}
+    exercises = make_exercises(Run(setup_from_json(setup, "setup")), ExerciseChoice(variants=1), "large")
+    answers = exercises.variants[0].answers
+    assert all(math.isfinite(answer.value) for answer in answers)
+    wrong = [value for answer in answers for value in answer.mistakes.values() if value is not None]
+    assert max(map(abs, wrong)) > 1e300
+    assert all(map(math.isfinite, wrong))
+    assert "inf" not in markdown_keys(exercises)
