@@ -15,6 +15,7 @@ from gradviz.gui.widgets.card import Card
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.gui.window.grip import Grip
 from gradviz.gui.window.layout_choice import GRAPH, SLOTS, LayoutChoice
+from gradviz.gui.window.panel_places import column_of, panels_in
 from gradviz.gui.window.panel_titles import is_menu, turns_of
 from gradviz.scene.panels import Position, panels_at
 from gradviz.scene.themes import LIGHT, Theme
@@ -26,6 +27,7 @@ __all__ = ["PANEL_NAMES", "PanelLayout"]
 PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
 _LEAST_SIDE = 340  # width of a panel beside the graph
 _COLUMN_LEAST = 400  # pixels, for a plot that is drawn on in the column of the plots
+_ROUNDS = 4  # of placing, each of which may ask for another one
 _ENLARGED = ("network", "explanation", "surface", *SLOTS)
 
 
@@ -55,6 +57,8 @@ class PanelLayout(QWidget):
         self.enlarged = ""
         self._alone = ""
         self._lesson = self._over = self._low = self._reading = False
+        self._is_due = self._is_arranging = False
+        self._shown: dict[str, Rect] = {}
         self._seen: frozenset[str] = frozenset()
         self._is_placed = False  # until then it has another size than on the screen
         self.layout_now: WindowLayout = window_layout(LayoutRequest(1024, 660))
@@ -126,7 +130,7 @@ class PanelLayout(QWidget):
         """Give a plot the whole column of the plots, while it needs the room; none: as it was. Where there is no such
         column, or a narrow one, it gets all the room there is."""
         was_alone, self._alone = self._alone, name
-        column = self._column(self.layout_now.places)
+        column = column_of(self.layout_now.places)
         if name and (column is None or min(column.width, column.height) < _COLUMN_LEAST * self._theme.scale):
             self.enlarged = name
         elif not name and self.enlarged == was_alone:
@@ -235,14 +239,28 @@ class PanelLayout(QWidget):
     # Placing
 
     def arrange(self) -> None:
-        """Put everything where it belongs at this size."""
+        """Put everything where it belongs at this size, and again where that has changed what it depends on: in
+        another height the explanation may turn to another page."""
+        self._is_due = True
+        if self._is_arranging:
+            return
+        for _round in range(_ROUNDS):
+            if self._is_due:
+                self._is_due, self._is_arranging = False, True
+                try:
+                    self._place_panels()
+                finally:
+                    self._is_arranging = False
+        self._say_placed()
+
+    def _place_panels(self) -> None:
         layout = self.layout_now = window_layout(self._request())
         places = dict(layout.places)
         if self._over and "setup" not in places:
             places["setup"] = layout.setup_over
         else:
             self._over = False
-        shown = self._panels_at(places, layout.sharing)
+        shown = panels_in(places, layout.sharing, self.choice, self._alone)
         if self._lead and (self.enlarged in ("", self._lead)):
             is_small = layout.sharing is Sharing.TURNS and self._lead not in (GRAPH, "explanation")
             self.enlarged = self._lead if is_small or self._lead not in shown else ""
@@ -262,6 +280,10 @@ class PanelLayout(QWidget):
             self.cards["setup"].raise_()
         if self._is_placed:
             self._show_titles(layout.sharing)
+        self._shown = shown
+
+    def _say_placed(self) -> None:
+        layout, shown, seen = self.layout_now, self._shown, frozenset(self._shown)
         column = shown.get("explanation") or shown.get(GRAPH) or layout.whole
         # Messages hide the middle of the graph's legend, which says the same at every step, rather than numbers.
         end = shown[GRAPH].bottom + GAP if {GRAPH, "explanation"} <= seen else layout.height + 2 * GAP
@@ -275,40 +297,10 @@ class PanelLayout(QWidget):
         return LayoutRequest(
             self.width(), self.height(), self._theme.scale, choice.preset, choice.shares_now(), choice.setup,
             card.minimumSizeHint().width(), self._lesson, self._ending, "surface" not in choice.hidden,
-            len(choice.open_slots()),
-            "explanation" not in choice.hidden,
-            "timeline" not in choice.hidden, self._low, self._low and self._reading,
+            len(choice.open_slots()), "explanation" not in choice.hidden, "timeline" not in choice.hidden, self._low,
+            # Enlarged, it has the whole room already.
+            self._low and self._reading and self.enlarged != "explanation",
         )  # fmt: skip
-
-    def _panels_at(self, places: Mapping[str, Rect], sharing: Sharing) -> dict[str, Rect]:
-        """Which panel has which place."""
-        shown = {name: place for name, place in places.items() if name in self.cards}
-        choice, column = self.choice, self._column(places)
-        if self._alone and column is not None:
-            shown.pop("surface", None)
-            shown[self._alone] = column
-        elif sharing is Sharing.ALL and "surface" in places:
-            shown[choice.in_front()] = shown.pop("surface")
-        elif sharing is Sharing.TURNS:
-            front = choice.over_the_graph()
-            if front != GRAPH:  # under which the explanation stands, and under nothing else
-                shown[front] = self._column(shown, (GRAPH, "explanation")) or shown[GRAPH]
-                del shown[GRAPH]
-                shown.pop("explanation", None)
-        elif "second" in places:
-            shown[choice.slots[0]], shown[choice.slots[1]] = places["first"], places["second"]
-        elif "first" in places:
-            shown[choice.single()] = places["first"]
-        return shown
-
-    @staticmethod
-    def _column(places: Mapping[str, Rect], names: Sequence[str] = ("surface", "first", "second")) -> Rect | None:
-        """The place of several panels together."""
-        parts = [places[name] for name in names if name in places]
-        if not parts:
-            return None
-        left, top = min(each.x for each in parts), min(each.y for each in parts)
-        return Rect(left, top, max(each.right for each in parts) - left, max(each.bottom for each in parts) - top)
 
     def _place_extras(self, layout: WindowLayout, seen: frozenset[str]) -> None:
         rail = None if self.enlarged else layout.places.get("rail")

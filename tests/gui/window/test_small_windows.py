@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from gradviz.documents.lessons import find_lesson
 from gradviz.documents.open import open_setup
 from gradviz.scene.panels import hideable_panels
 from gradviz.scene.view.window_layout import Preset
@@ -165,3 +166,20 @@ def test_type_is_never_larger_than_the_screen_has_room_for(open_window: Open) ->
     assert what_is_cut(window) == []
     window.actions_by_id["zoom_out"].trigger()
     assert window.theme.scale < 2.0
+
+
+def test_a_stop_about_the_explanation_comes_to_rest_when_plots_are_opened_in_large_type(window: MainWindow) -> None:
+    """Enlarged, the explanation has room for a formula; with a formula it needed no enlarging, and had no room."""
+    window.set_theme("light", 2.0)
+    path = find_lesson("00-how-a-network-learns")
+    assert path is not None
+    window.commands.lessons.show_lesson(path, 4)
+    window.actions_by_id["explain_sentence"].trigger()
+    for name in ("output", "timeline", "surface"):
+        window.show_panel(name, True)
+        settle()
+        assert window.cards[name].isVisible()
+    window.actions_by_id["explain_chain"].trigger()
+    settle()
+    assert in_sight(window) == {"lesson", "explanation", "timeline"}
+    assert window.explanation.page == "chain"
