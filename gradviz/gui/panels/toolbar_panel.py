@@ -362,7 +362,7 @@ class ToolbarPanel(QWidget):
             self.buttons["next"].setProperty("primary", not on)
             restyle(self.buttons["next"])
             self._make_icons()
-            self._set_compact(self._is_compact)
+            self._fit()  # its words have other widths
 
     def action_of(self, name: str) -> str:
         """The id of the action that a button runs now."""

@@ -37,3 +37,12 @@ def test_the_stable_rate_is_gone_when_it_is_taken_back_while_it_is_being_shown(w
     assert (button.isVisible(), button.isHidden()) == (False, True)
     toolbar.show_stable_rate(2.5, "words")
     assert (button.isVisible(), button.isHidden()) == (True, False)
+
+
+def test_the_words_of_the_controls_are_the_same_after_a_lesson(window: MainWindow) -> None:
+    """In a lesson the buttons have other words, of other widths."""
+    before = [label.text() for label, _words, _short in window.toolbar._labels]
+    assert "Learning rate" in before
+    window.toolbar.set_in_lesson(True)
+    window.toolbar.set_in_lesson(False)
+    assert [label.text() for label, _words, _short in window.toolbar._labels] == before
