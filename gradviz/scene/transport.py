@@ -14,7 +14,7 @@ from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.view.view import View
-from gradviz.text import _, mark
+from gradviz.text import _, mark, ngettext
 from gradviz.training.steps import Phase, Place
 
 __all__ = [
@@ -47,8 +47,10 @@ class Speed(NamedTuple):
         """The text in a menu."""
         if math.isinf(self.number):
             return _("as fast as it can")
-        words = _("{number} epochs a second") if self.epochs else _("{number} updates a second")
-        return words.format(number=counted(int(self.number)))
+        number = int(self.number)
+        words = (ngettext("{number} epoch a second", "{number} epochs a second", number) if self.epochs
+                 else ngettext("{number} update a second", "{number} updates a second", number))  # fmt: skip
+        return words.format(number=counted(number))
 
     @property
     def short_words(self) -> str:

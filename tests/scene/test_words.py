@@ -15,7 +15,7 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading
 from gradviz.scene.setup.conventions import conventions
 from gradviz.scene.text.numbers import number
-from gradviz.scene.transport import transport_frame
+from gradviz.scene.transport import Speed, transport_frame
 from gradviz.scene.view.view import Scope, View
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup, ParameterSetup, PenaltySetup, ScheduleSetup
@@ -251,3 +251,9 @@ def test_a_change_of_the_place_alone_changes_no_number() -> None:
     assert after is not None
     for part in ("factors", "sum_lines", "check_lines", "verdict", "agrees"):
         assert getattr(before, part) == getattr(after, part), part
+
+
+def test_one_epoch_a_second_is_no_plural() -> None:
+    assert Speed(1, epochs=True).words == "1 epoch a second"
+    assert Speed(1).words == "1 update a second"
+    assert Speed(1000).words == "1,000 updates a second"

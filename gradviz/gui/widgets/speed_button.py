@@ -51,7 +51,7 @@ class SpeedButton(QToolButton):
         """Its size, `high` pixels, with its words or without."""
         speed = self._speeds[self._place] if 0 <= self._place < len(self._speeds) else None
         self.setText(speed.short_words if speed is not None and has_words else "")
-        set_tip(self, _("Play goes at {speed}").format(speed=speed.words)
+        set_tip(self, _("Speed of Play: {speed}").format(speed=speed.words)
                 if speed is not None else self.accessibleDescription())  # fmt: skip
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(each.short_words) for each in self._speeds), default=0)
