@@ -96,7 +96,7 @@ class ExportCommands:
 
         settings = self._context.settings
         if self._choice is None and settings is not None and settings.contains("export_choice"):
-            with contextlib.suppress(msgspec.MsgspecError):
+            with contextlib.suppress(msgspec.MsgspecError, UnicodeError, RecursionError):
                 self._choice = msgspec.json.decode(str(settings.value("export_choice")), type=ExportChoice)
         return self._choice or ExportChoice()
 

@@ -228,7 +228,7 @@ class TableCommands:
         settings = self._context.settings
         try:
             found = json.loads(str(settings.value("tables", "{}"))) if settings is not None else {}
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter where brackets nest too deep
             return {}
         return {str(key): str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 

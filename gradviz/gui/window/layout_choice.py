@@ -152,7 +152,7 @@ class LayoutChoice:
         """What `as_text` gave; whatever else is there, by hand or of another version, is left."""
         try:
             found = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter where brackets nest too deep
             return
         if not isinstance(found, dict):
             return

@@ -56,7 +56,7 @@ def progress_of_text(text: str) -> dict[str, LessonProgress]:
     """Parse the text of `progress_text`; entries that are not valid, edited or of another version, are skipped."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter where brackets nest too deep
         return {}
     if not isinstance(found, dict):
         return {}

@@ -303,7 +303,7 @@ def choices_from_text(text: str) -> SheetChoices:
     """The choices of a stored text; those of the rules where it is from another version, or damaged."""
     try:
         return msgspec.json.decode(text.encode("utf-8", "replace"), type=SheetChoices)
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return UNTOUCHED
 
 

@@ -129,7 +129,7 @@ def test_lessons_from_files_are_in_a_section_of_their_own(window: MainWindow, tm
     assert str(path) not in shown(window).cards
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"a": 3}', '{"a": {"stop": -1, "stops": 3}}'])
+@pytest.mark.parametrize("text", ["", "nonsense", "[]", "[" * 100_000, '{"a": 3}', '{"a": {"stop": -1, "stops": 3}}'])
 def test_settings_that_hold_something_else_are_no_progress(text: str) -> None:
     assert progress_of_text(text) == {}
 

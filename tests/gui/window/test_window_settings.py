@@ -130,6 +130,7 @@ def test_full_screen_is_left_behind(start: Callable[[], MainWindow]) -> None:
 MEANINGLESS = (
     "[", "[1, 2]", '{"preset": 3, "slots": ["loss", "loss"], "latest": 7, "setup": "yes", "hidden": ["network", 4]}',
     '{"shares": {"none": {}, "balanced": {"right": "x", "explanation": NaN, "surface": 4}}}', '{"shares": [1]}',
+    '{"x":' * 100_000, "[" * 100_000,
 )  # fmt: skip
 
 

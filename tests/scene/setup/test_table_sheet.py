@@ -167,6 +167,8 @@ def test_choices_are_kept_as_text_and_damaged_text_is_none() -> None:
     choices = replace(UNTOUCHED, roles=(("long", "target"),), hidden=(3,), reading=TableChoices(separator=";"))
     assert choices_from_text(choices_text(choices)) == choices
     assert choices_from_text("{") == choices_from_text('{"hidden": "x"}') == UNTOUCHED
+    for text in ("[" * 100_000, '{"hidden":' * 100_000, '{"other":' * 100_000, "\ud800"):
+        assert choices_from_text(text) == UNTOUCHED
     reading = sheet_of(FLOWERS).reading
     other = sheet_of(FLOWERS.replace("0.5", "0.25")).reading
     assert reading is not None
