@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,12 +91,11 @@ class ExportCommands:
 
     def choice(self) -> ExportChoice:
         """What was chosen last, in this session or an earlier one; the usual where that cannot be read."""
-        from gradviz.gui.dialogs.export_form import ExportChoice
+        from gradviz.gui.dialogs.export_form import ExportChoice, export_choice_of_text
 
         settings = self._context.settings
         if self._choice is None and settings is not None and settings.contains("export_choice"):
-            with contextlib.suppress(msgspec.MsgspecError, UnicodeError, RecursionError):
-                self._choice = msgspec.json.decode(str(settings.value("export_choice")), type=ExportChoice)
+            self._choice = export_choice_of_text(str(settings.value("export_choice")))
         return self._choice or ExportChoice()
 
     def _remember(self, choice: ExportChoice) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +20,7 @@ from gradviz.records import FrozenRecord
 from gradviz.scene.text.number_input import read_number
 from gradviz.scene.view.figure_style import (
     FIGURE_SIZES,
+    FIGURE_THEMES,
     MOST_PIXELS,
     PLAIN,
     UNITS,
@@ -29,7 +31,7 @@ from gradviz.scene.view.figure_style import (
 from gradviz.scene.view.view import EdgeNumbers
 from gradviz.text import _, mark
 
-__all__ = ["ExportChoice", "ExportForm"]
+__all__ = ["ExportChoice", "ExportForm", "export_choice_of_text"]
 
 _THEMES = (("light", mark("Light"), mark("Dark on white")), ("dark", mark("Dark"), mark("Light on dark")),
            (PLAIN, mark("Plain"), mark("The network as a textbook draws it, black on white")))  # fmt: skip
@@ -40,6 +42,7 @@ _FORMATS = {".svg": mark("SVG"), ".pdf": mark("PDF"), ".png": mark("PNG"), ".tex
             ".npz": mark("NPZ")}  # fmt: skip
 _LETTERS = (("text", mark("Text"), mark("Words can be searched and edited")),
             ("outlines", mark("Outlines"), mark("Words look the same without the font")))  # fmt: skip
+_DPI = (24, 1200)
 _FIELD = 22  # pixels of a field beside its text
 
 
@@ -53,6 +56,22 @@ class ExportChoice(FrozenRecord, frozen=True):
     unit: str = "mm"
     panels: str = PHASES
     style: FigureStyle = FigureStyle(width=FIGURE_SIZES["column"].width * UNITS["mm"], font=FIGURE_SIZES["column"].font)
+
+
+def export_choice_of_text(text: str) -> ExportChoice:
+    """The choice of a stored JSON text; the usual one where it is from another version or damaged, or holds what could
+    not be chosen."""
+    try:
+        choice = msgspec.json.decode(text, type=ExportChoice)
+        style = choice.style
+        if style.font is not None:
+            font_points("", f"{style.font:g}")
+    except (msgspec.MsgspecError, SetupError, UnicodeError, RecursionError):
+        return ExportChoice()
+    sides = all(side is None or 0.0 < side <= MOST_PIXELS for side in (style.width, style.height))
+    sizes = sides and (style.dpi is None or _DPI[0] <= style.dpi <= _DPI[1])
+    names = choice.unit in UNITS and style.theme in FIGURE_THEMES and choice.ending in _FORMATS
+    return choice if sizes and names else ExportChoice()
 
 
 class ExportForm(QWidget):
@@ -89,7 +108,7 @@ class ExportForm(QWidget):
         self.format = Segments(_("Format"), [(each, _(_FORMATS[each]), each) for each in endings], self)
         self.letters = Segments(_("Letters"), [(key, _(text), _(tip)) for key, text, tip in _LETTERS], self)
         self.dpi = NumberBox(self)
-        self.dpi.setRange(24, 1200)
+        self.dpi.setRange(*_DPI)
         self.dpi.setSuffix("\u00a0" + _("dpi"))
         self.dpi.setKeyboardTracking(False)
         describe(self.dpi, _("Resolution"), _("Pixels to an inch of a PNG, from 24 to 1200"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PIL import Image
 from PySide6.QtCore import QRect, QSettings, Qt
@@ -16,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.dialogs import parts
 from gradviz.gui.dialogs.export_dialog import ExportDialog
-from gradviz.gui.dialogs.export_form import ExportChoice
+from gradviz.gui.dialogs.export_form import ExportChoice, export_choice_of_text
 from gradviz.gui.dialogs.figure_preview import FIT
 from gradviz.gui.export import figure_source
 from gradviz.gui.export.figure_source import window_source
@@ -238,3 +240,16 @@ def test_nothing_is_drawn_beside_the_page_of_the_preview(dialog: ExportDialog, s
     inside = QRect(24, 12, wide - 48, high - 24).adjusted(-1, -1, 1, 1)
     others = {image.pixel(x, y) for x in range(wide) for y in range(high) if not inside.contains(x, y)}
     assert len(others) == 1
+
+
+def test_stored_choices_that_could_not_be_made_are_left() -> None:
+    """By hand or by another version: each of these ended the dialog with an error, at every start."""
+    usual = ExportChoice()
+    stored = ['{"unit": "", "ending": ".pdf"}', '{"ending": "x"}', "[" * 100_000, "\ud800"]
+    stored += [f'{{"ending": ".pdf", "style": {style}}}' for style in (
+        '{"theme": "x"}', '{"font": 1e308}', '{"font": 0}', '{"width": 1e308}', '{"height": -1}',
+        '{"dpi": 1000000000000000000000}', '{"dpi": 0}',
+    )]  # fmt: skip
+    assert [text for text in stored if export_choice_of_text(text) != usual] == []
+    chosen = replace(usual, ending=".png", unit="cm", style=replace(usual.style, font=8.25, dpi=1200, theme="plain"))
+    assert export_choice_of_text(msgspec.json.encode(chosen).decode()) == chosen
