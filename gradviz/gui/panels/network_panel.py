@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
@@ -83,6 +83,7 @@ class NetworkPanel(QWidget):
         self._rules = ("", "", "")
         self.canvas = NetworkCanvas(self)
         self.canvas.resized.connect(self._show_places)
+        self.header.installEventFilter(self)
         self.layers = LayerButtons(self.canvas)
         self.layers.edit_requested.connect(self.structure_requested)
         for signal in ("fold_requested", "scroll_requested", "unit_requested"):
@@ -133,6 +134,13 @@ class NetworkPanel(QWidget):
         cells = () if frame is None else self.canvas.places(frame).cells
         return frozenset(column for column, each in enumerate(cells) if each is not None)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Other controls in the title leave another room for the loss.
+        frame, is_due = self.canvas.frame, event.type() == QEvent.Type.LayoutRequest
+        if is_due and frame and self.header.has_room_for(_loss_words(frame)) is not self.canvas.has_title:
+            self._show_places()
+        return False
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.canvas.setFocus(event.reason())
 
@@ -152,9 +160,7 @@ class NetworkPanel(QWidget):
         frame = self.canvas.frame
         if frame is None:
             return
-        words = f"{frame.loss_title} = {frame.loss_text or '—'}"
-        # Filled up with spaces as wide as digits: a longer number moves nothing.
-        loss = words.ljust(frame.digits + _LOSS_WORDS, "\u2007")
+        loss = _loss_words(frame)
         # In the title only where it stays one row: a second one would take more from the graph than a line in it.
         self.canvas.set_has_title(self.header.has_room_for(loss))
         self.layers.place()
@@ -176,3 +182,9 @@ class NetworkPanel(QWidget):
     def _choose_scope(self, scope: str) -> None:
         self.sample.setVisible(scope == Scope.SAMPLE.value)
         self.scope_requested.emit(scope)
+
+
+def _loss_words(frame: NetworkFrame) -> str:
+    """The loss for the title, filled up with spaces as wide as digits: a longer number moves nothing."""
+    words = f"{frame.loss_title} = {frame.loss_text or '—'}"
+    return words.ljust(frame.digits + _LOSS_WORDS, "\u2007")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.documents.lessons import find_lesson
 from gradviz.documents.open import open_setup
 from gradviz.gui.figures.network.network_painter import curves_of, paint_network
 from gradviz.gui.panels.network_panel import NetworkPanel
@@ -276,3 +277,16 @@ def test_units_are_added_on_the_graph_again_and_again_and_taken_back(qtbot: QtBo
     for fewer in (1, 0):
         window.actions_by_id["undo"].trigger()
         assert network.run.setup.network.layers[0].units == units + fewer
+
+
+def test_the_loss_is_in_the_title_when_other_controls_have_left_it(open_window: Open) -> None:
+    """Panels that take turns during a lesson have longer titles; their number changes without another size."""
+    window, path = open_window(), find_lesson("m01-chain-rule-on-one-neuron")
+    assert path is not None
+    window.actions_by_id["digits_17"].trigger()
+    window.commands.lessons.show_lesson(path)
+    window.commands.lessons.close()
+    QApplication.processEvents()
+    canvas = window.panels["network"].canvas
+    assert canvas.has_title
+    assert canvas.places(canvas.frame).loss_place == "title"
