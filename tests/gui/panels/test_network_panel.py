@@ -289,4 +289,3 @@ def test_the_loss_is_in_the_title_when_other_controls_have_left_it(open_window: 
     QApplication.processEvents()
     canvas = window.panels["network"].canvas
     assert canvas.has_title
-    assert canvas.places(canvas.frame).loss_place == "title"
