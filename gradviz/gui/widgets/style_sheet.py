@@ -197,7 +197,7 @@ PanelHeader QToolButton[popupMode="2"]::menu-indicator {{
     subcontrol-position: right center; right: {s1}px;
 }}
 PanelHeader QToolButton[popupMode="2"][bare="true"]::menu-indicator {{ image: none; width: 0; }}
-PanelHeader TurnMenu {{ color: {text}; font-weight: 600; padding-left: 0; }}
+PanelHeader TurnMenu, PanelHeader TurnMenu:hover {{ color: transparent; font-weight: 600; padding-left: 0; }}
 PanelHeader QToolButton[popupMode="2"][bare="true"] {{ padding-right: {s4}px; }}
 IconButton, PanelHeader IconButton {{
     background: transparent; border: 1px solid transparent; border-radius: {s5}px; padding: 0;

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPalette
-from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gradviz.gui.outside_text import set_tip
 from gradviz.text import _
@@ -55,14 +55,11 @@ class TurnMenu(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words begin where those of the other titles do, at the left end."""
-        option = QStyleOptionToolButton()
-        self.initStyleOption(option)
-        words, option.text = option.text, ""
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        super().paintEvent(event)  # its own words are transparent
+        painter = QPainter(self)
         painter.setFont(self.font())
-        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.setPen(self.window().palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 
 
