@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import open_timeline
 from gradviz.export.progress import update_progress
-from gradviz.text import _
+from gradviz.text import ngettext
 from gradviz.training.recomputation import SLICE_SECONDS
 from gradviz.training.run import Run
 from gradviz.training.state import RunState
@@ -46,5 +46,7 @@ def advance(timeline: Timeline, updates: int, option: str | None = None) -> None
 
 
 def _diverged(option: str, done: int) -> SetupError:
-    message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
+    message = ngettext("the run diverges: after {n} update its loss is no longer a finite number, so at most {n} fits",
+                       "the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit",
+                       done)  # fmt: skip
     return SetupError(option, message.format(n=done))

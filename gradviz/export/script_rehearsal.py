@@ -9,7 +9,7 @@ import numpy as np
 
 from gradviz.data.errors import SetupError
 from gradviz.engine.network import Vector
-from gradviz.text import _
+from gradviz.text import ngettext
 from gradviz.training.history import Evaluator
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
@@ -62,7 +62,8 @@ def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress 
     if end.update < start.update + count or not np.isfinite(end.parameters).all():
         most = max(min(end.update - start.update, count) - 1, 0)
         if updates is not None:
-            message = _("the run diverges: its numbers stay finite for {n} updates, so at most {n} fit")
+            message = ngettext("the run diverges: its numbers stay finite for {n} update, so at most {n} fits",
+                               "the run diverges: its numbers stay finite for {n} updates, so at most {n} fit", most)
             raise SetupError("--updates", message.format(n=most))
         count, end = most, _train(run, start, most)
         assert end is not None

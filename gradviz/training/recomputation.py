@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from gradviz.data.errors import SetupError, StoppedError
 from gradviz.records import FrozenRecord
-from gradviz.text import _
+from gradviz.text import ngettext
 from gradviz.training.run import Run
 from gradviz.training.state import RunState
 from gradviz.training.trainer import Trainer
@@ -51,7 +51,9 @@ class Recomputation(FrozenRecord, frozen=True, eq=False):
                 result = trainer.train(state, stop - state.update, seconds=SLICE_SECONDS)
                 state = result.state
                 if result.diverged_at is not None:
-                    message = _("the run diverges after {n} updates and never comes to update {update}")
+                    message = ngettext("the run diverges after {n} update and never comes to update {update}",
+                                       "the run diverges after {n} updates and never comes to update {update}",
+                                       result.diverged_at)  # fmt: skip
                     raise SetupError("", message.format(n=result.diverged_at, update=self.update))
             found.append(state)
         return found

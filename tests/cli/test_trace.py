@@ -82,3 +82,5 @@ def test_trace_beyond_divergence_names_the_update(call: Call, tmp_path: Path) ->
     assert (status, out) == (2, "")
     assert "after 513 updates" in err
     assert is_one_sentence(err)
+    err = call("trace", write_diverging(tmp_path, 1e160), "--updates", 600)[2]
+    assert "after 1 update its loss is no longer a finite number, so at most 1 fits" in err
