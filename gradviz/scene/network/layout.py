@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ __all__ = ["NetworkLayout", "layout"]
 Floats = NDArray[np.float64]
 
 _BELOW = 4.0
+_USUAL_RANGE, _LEAST_RANGE = "a = −0.99 … 0.99", 9.0  # below cells, and its least size of type
 _TITLE_AIR = 6.0  # at each side of a column's title
 _FARTHEST = 3.6  # the largest distance between the units of a column, in squares
 _DOT_LEAST, _DOT, _DOT_MOST = 3.2, 0.088, 8.0
@@ -145,18 +147,16 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
     names = (NAMES + (SECOND_LINE if lines > 1 else 0.0)) * type_scale
     graph = Rect(MARGIN, head + names, max(request.width - 2 * MARGIN, 1.0), request.drawing_height)
     legend = Rect(MARGIN, graph.bottom, graph.width, max(whole.height - graph.bottom, 1.0))
-    nodes, line = _nodes(request, found, graph), LINE * type_scale
-    grids = _grids(request, found, graph, line)
-    cells = tuple(zip(request.columns, grids, strict=True))
-    arrive = tuple(_ends(column, grid, 0, shape.first, shape.units)
-                   for column, (shape, grid) in zip(nodes, cells, strict=True))  # fmt: skip
-    leave = tuple(_ends(column, grid, 1, shape.first, shape.units)
-                  for column, (shape, grid) in zip(nodes, cells, strict=True))  # fmt: skip
-    pairs = list(itertools.pairwise(range(len(nodes))))
-    sizes = [0.0 if grid is not None else plan.size for plan, grid in zip(found.columns, grids, strict=True)]
-    gaps = [float(arrive[b][:, 0].min() - leave[a][:, 0].max()) for a, b in pairs]
-    counts = [len(leave[a]) * len(arrive[b]) for a, b in pairs]
+    line = LINE * type_scale
+    nodes, grids, arrive, leave, sizes, gaps = _places(request, found, graph, line)
     rooms = rooms_of(request, found, gaps)
+    without = _without_ranges(request, found, rooms)
+    if without is not found:
+        found = without
+        nodes, grids, arrive, leave, sizes, gaps = _places(request, found, graph, line)
+        rooms = rooms_of(request, found, gaps)
+    counts = [len(leave[a]) * len(arrive[a + 1]) for a in range(len(gaps))]
+    pairs = list(itertools.pairwise(range(len(nodes))))
     forms = forms_of(request, found, rooms)
     inputs = request.columns[0].names if grids[0] is None and not forms[0].named else ()
     if request.columns[0].names and not inputs:  # the name stands before the number
@@ -181,6 +181,39 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
     )  # fmt: skip
 
 
+class _Places(NamedTuple):
+    """Squares, grids of cells, the ends of edges at their left and right sides, the sizes of squares (0 for cells), and
+    the gaps between columns."""
+
+    nodes: tuple[tuple[Rect, ...], ...]
+    grids: tuple[CellGrid | None, ...]
+    arrive: tuple[Floats, ...]
+    leave: tuple[Floats, ...]
+    sizes: list[float]
+    gaps: list[float]
+
+
+def _places(request: LayoutRequest, found: Arrangement, graph: Rect, line: float) -> _Places:
+    nodes, grids = _nodes(request, found, graph), _grids(request, found, graph, line)
+    cells = tuple(zip(request.columns, grids, strict=True))
+    arrive = tuple(_ends(column, grid, 0, shape.first, shape.units)
+                   for column, (shape, grid) in zip(nodes, cells, strict=True))  # fmt: skip
+    leave = tuple(_ends(column, grid, 1, shape.first, shape.units)
+                  for column, (shape, grid) in zip(nodes, cells, strict=True))  # fmt: skip
+    sizes = [0.0 if grid is not None else plan.size for plan, grid in zip(found.columns, grids, strict=True)]
+    gaps = [float(there[:, 0].min() - here[:, 0].max()) for here, there in zip(leave, arrive[1:], strict=False)]
+    return _Places(nodes, grids, arrive, leave, sizes, gaps)
+
+
+def _without_ranges(request: LayoutRequest, found: Arrangement, rooms: Sequence[float]) -> Arrangement:
+    """The arrangement, with nothing below those cells whose room is too narrow for a usual range: they may be higher
+    instead."""
+    usual = request.measure(_USUAL_RANGE, request.shown(_LEAST_RANGE), False)
+    columns = tuple(plan._replace(lines=0) if plan.side == "cells" and room < usual else plan
+                    for plan, room in zip(found.columns, rooms, strict=True))  # fmt: skip
+    return found if columns == found.columns else found._replace(columns=columns)
+
+
 def _nodes(request: LayoutRequest, found: Arrangement, graph: Rect) -> tuple[tuple[Rect, ...], ...]:
     """The squares of every column, each centred in its space together with its numbers."""
     out = []
@@ -196,11 +229,13 @@ def _nodes(request: LayoutRequest, found: Arrangement, graph: Rect) -> tuple[tup
 def _grids(
     request: LayoutRequest, found: Arrangement, graph: Rect, line: float
 ) -> tuple[CellGrid | None, ...]:
-    """The cells of folded columns, between a line of text above and their numbers below."""
-    high = graph.height - 3 * line - 2 * _BELOW
+    """The cells of folded columns, between a line of text above and their numbers below, if they have any."""
+    def high(plan: Column) -> float:
+        return max(graph.height - (3 if plan.lines else 1) * line - 2 * _BELOW, 8.0)
+
     return tuple(
         None if plan.side != "cells" or shape.cells is None else
-        place_cells(shape.cells, x, graph.y + line, plan.size, max(high, 8.0), request.scale)
+        place_cells(shape.cells, x, graph.y + line, plan.size, high(plan), request.scale)
         for x, shape, plan in zip(found.centres, request.columns, found.columns, strict=True)
     )  # fmt: skip
 

@@ -87,6 +87,17 @@ def test_a_layer_is_folded_where_its_units_would_be_slivers() -> None:
     assert min(node.width for node in high.nodes[1]) >= 18
 
 
+def test_cells_take_the_height_of_ranges_that_have_no_room_below_them() -> None:
+    for width, has_ranges in ((520, False), (1400, True)):
+        places = placed(2, 8, 8, 1, width=width, height=240, scale=2.0)
+        grid, places_below = places.cells[1], places.labels(1, 0)
+        assert grid is not None
+        assert bool(places_below) is has_ranges
+        below = places.graph.bottom - grid.bottom
+        assert below >= 2 * places.line_height if has_ranges else below < places.line_height
+        assert sum(places.gaps) >= 0.55 * width
+
+
 def test_labels_make_room_for_edges_in_the_stated_order() -> None:
     sides = {height: placed(2, 8, 8, 1, width=900, height=height).columns[1] for height in (720, 600, 440)}
     assert [(plan.side, plan.lines) for plan in sides.values()] == [("below", 2), ("below", 1), ("none", 0)]

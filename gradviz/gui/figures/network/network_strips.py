@@ -65,9 +65,8 @@ def draw_strip(
                                        grid.height + 2 * grow), 4, 4)  # fmt: skip
     for unit in strip.made:
         _ring(painter, grid, unit, theme.phase_colour(phase), theme)
-    below = ((strip.value_text, places.value_label(c, 0), theme.text, False),
-             (strip.mark_text, places.delta_label(c, 0), theme.backward, True))  # fmt: skip
-    for text, area, colour, bold in below:
+    below = ((strip.value_text, theme.text, False), (strip.mark_text, theme.backward, True))
+    for (text, colour, bold), area in zip(below, places.labels(c, 0), strict=False):
         fitting = next((size for size in (12, 11, 10, 9)
                         if text_width(text, size * theme.scale, bold) <= area.width), None)  # fmt: skip
         if fitting is not None:

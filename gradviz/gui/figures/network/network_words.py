@@ -225,7 +225,7 @@ def taken_rooms(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> tup
         if grid is not None:
             top = grid.top - places.line_height
             rooms += [Rect(grid.left, top, grid.right - grid.left, grid.bottom - top),
-                      places.value_label(c, 0), places.delta_label(c, 0)]  # fmt: skip
+                      *places.labels(c, 0)]  # fmt: skip
         for r in range(len(places.nodes[c])):
             rooms += [places.nodes[c][r], *label_rooms(frame, places, c, r)]
     return tuple(rooms)
