@@ -82,7 +82,7 @@ def place_cells(
     shape: StripShape, centre_x: float, top: float, width: float, height: float, scale: float
 ) -> CellGrid:
     """The largest cells that fit, in as few columns as possible, because a tall grid spreads its edges."""
-    gap = _GAP * scale * (shape.grids - 1)
+    gap = min(_GAP * scale, width / 4) * (shape.grids - 1)  # narrow grids are nearer to each other
 
     def size(across: int) -> float:
         return min((width - gap) / (across * shape.grids), height / -(-shape.units // across), LARGEST * scale)
