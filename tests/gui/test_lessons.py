@@ -159,7 +159,7 @@ def test_the_ending_says_what_was_learnt_and_begins_the_next_lesson(lesson: Main
     for _press in range(2):
         QTest.keyClick(lesson, Qt.Key.Key_Right)
     end = guide.ending()
-    assert end.heading == "Lesson finished · 4 stops · 1 of 4 questions right at the first try"
+    assert end.heading == "Lesson finished · 4 stops · 1 of 4 questions right at the first try · 3 not answered"
     assert [label.isVisible() for label in panel.ending.learnt] == [True] * 4 + [False]
     assert end.next_title == "The vanishing gradient"
     assert guide.ending(is_presenting=True).heading == "Lesson finished · 4 stops"

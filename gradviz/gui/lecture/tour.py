@@ -60,6 +60,9 @@ class Tour(QObject):
         self.ring.set_target(None)
         self._put_back()
         self._context.message.hold_questions(False)
+        focused = self.strip.window().focusWidget()
+        if focused is not None and self.strip.isAncestorOf(focused):
+            focused.clearFocus()  # or Qt gives the keys to whatever comes next
         for widget in (self.ring, self.strip):
             widget.hide()
             widget.deleteLater()

@@ -52,6 +52,9 @@ def lesson_end(result: LessonResult, following: tuple[str, str, str] = ("", "", 
     if result.tries and not result.is_presenting:
         right = sum(result.tries.values())
         parts.append(_("{right} of {asked} questions right at the first try").format(right=right, asked=result.asked))
+        left = result.asked - len(result.tries)
+        if left > 0:
+            parts.append(ngettext("{n} not answered", "{n} not answered", left).format(n=left))
     closing = ""
     if result.all_finished:
         closing = _("You have finished all {n} lessons.").format(n=result.all_finished)

@@ -59,12 +59,13 @@ def part_words(part: TourPart, controls: TourControls) -> tuple[str, str]:
 TOUR: tuple[TourPart, ...] = (
     TourPart(
         "next", mark("Press {button}, or {on}"),
-        mark("Each press reveals the next step: forward, loss, backward, update. {back} goes back, to the same "
-             "numbers."),
+        mark("Each press reveals the next step. Go on until the edges show their gradients; {back} goes back, to the "
+             "same numbers."),
         (lambda before, now: now.has_gradients or now.updates_done > before.updates_done,),
     ),
     TourPart(
-        "network", mark("Click an edge"), mark("Its gradient appears below, factor by factor: the chain rule."),
+        "network", mark("Click an edge"), mark("Once computed, its gradient appears below, factor by factor: "
+                                                            "the chain rule."),
         (lambda before, now: now.selections > before.selections,),
     ),
     TourPart(

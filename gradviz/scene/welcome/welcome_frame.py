@@ -66,7 +66,7 @@ OWN: tuple[OpenOption, ...] = (
 
 # Shown instead of recent work where there is none: questions and answers.
 HINTS: tuple[tuple[str, str], ...] = (
-    (mark("In a lecture?"), mark("F5 presents in full screen; one key goes on for the whole talk.")),
+    (mark("In a lecture?"), mark("F5 presents in full screen; one key takes you through the whole talk.")),
     (mark("Checking homework?"), mark("File › Export › Worked solution writes one update out by hand.")),
     (mark("Wondering what a word means?"), mark("Point at it and press F1: the glossary opens at it.")),
 )
