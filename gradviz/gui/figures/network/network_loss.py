@@ -15,7 +15,7 @@ from gradviz.scene.themes import Theme
 
 __all__ = ["draw_loss", "loss_ring", "loss_room", "loss_written", "whole_number"]
 
-_LOSS_SIZES, _LEAST = (15, 13, 11, 9), 6.0
+_LOSS_SIZES, _SMALL, _LEAST = (15, 13, 11), 9, 6.0
 _IN_LINE, _FEWEST = 13, 2
 _NUMBER = 1.5  # height of the number, in lines
 _OFF_RING = 4  # pixels between the number and its ring
@@ -77,8 +77,8 @@ def loss_ring(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> QRect
 
 
 def loss_written(frame: NetworkFrame, width: float, scale: float) -> tuple[str, float]:
-    """The number in one line off its ring, and the size of its type: smaller, then with fewer digits, the chosen ones
-    being in its tooltip."""
+    """The number in one line off its ring, and the size of its type: a little smaller, then with fewer digits, the
+    chosen ones being in its tooltip, then smaller than its symbol."""
     room = width - 2 * _OFF_RING * scale
     texts = [frame.loss_text]
     if frame.loss is not None:
@@ -87,12 +87,11 @@ def loss_written(frame: NetworkFrame, width: float, scale: float) -> tuple[str, 
 
 
 def whole_number(texts: list[str], width: float, scale: float) -> tuple[str, float]:
-    """The first of the texts that fits in one of the sizes of type, the first one also in the smallest; the last one in
-    whatever type it fits."""
+    """The first of the texts that fits in type of a usual size; else the last one, in whatever type it fits."""
     for text in texts:
-        for size in _LOSS_SIZES if text is texts[0] else _LOSS_SIZES[2:]:
+        for size in _LOSS_SIZES:
             if text_width(text, size * scale, True) <= width:
                 return text, size
-    size = _LOSS_SIZES[-1]
+    size = _SMALL
     needed = text_width(texts[-1], size * scale, True)
     return texts[-1], max(_LEAST, size * width / needed)
