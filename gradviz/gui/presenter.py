@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 __all__ = ["Presenter"]
 
 _AUDIENCE = "audience"
-_WITH_GRAPH = ("transport", "network", "explanation")  # shown first while training runs
+# Shown first while training runs, and together: they write the same numbers.
+_WITH_GRAPH = ("transport", "network", "explanation", "nudge")
 
 _AudienceOf = Callable[[str], FrameReceiver | None]  # the receiver in the audience's window for the frame of that name
 

@@ -66,3 +66,17 @@ def test_a_step_shows_everything_at_once(window: MainWindow) -> None:
     QApplication.processEvents()
     window.session.next()
     assert stale(window.presenter) == set()
+
+
+def test_what_writes_the_same_numbers_is_shown_together(window: MainWindow) -> None:
+    window.explanation.show_page("nudge")
+    window.show()
+    QApplication.processEvents()
+    session, presenter = window.session, window.presenter
+    session.play_or_pause()
+    session._player._timer.setInterval(1_000_000)  # ticks by hand
+    session._train(1, math.inf)
+    assert {"network", "explanation", "nudge"} <= stale(presenter)
+    presenter._show_parts()
+    assert {"network", "explanation", "nudge"} & stale(presenter) == set()
+    session.pause()

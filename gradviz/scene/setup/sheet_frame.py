@@ -374,6 +374,9 @@ def _kept_words(sheet: TableSheet) -> str:
         return _("The optimizer of what is open is kept; the weights are drawn anew.")
     if keeps_network(plan, base):
         return _("The hidden layers and the optimizer are kept; the weights are drawn anew.")
-    words = _("The open network, {sizes}, cannot stay: this table gives {c} inputs and {d} outputs. "
-              "Its optimizer is kept.")  # fmt: skip
-    return words.format(sizes=_sizes(old), c=len(plan.inputs), d=plan.layers[-1][0])
+    inputs, outputs = len(plan.inputs), plan.layers[-1][0]
+    words = _("The open network, {sizes}, cannot stay: this table gives {inputs} and {outputs}. Its optimizer is kept.")
+    return words.format(
+        sizes=_sizes(old), inputs=ngettext("{n} input", "{n} inputs", inputs).format(n=inputs),
+        outputs=ngettext("{n} output", "{n} outputs", outputs).format(n=outputs),
+    )  # fmt: skip
