@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from gradviz.gui.views.plot_items import Axes
 from gradviz.gui.views.plot_library import pg
@@ -48,8 +48,8 @@ class Margins(QObject):
         """Place the axes anew."""
         left = self._axes.axis("left")
         self._tries = _TRIES
-        if self._aspect is None:
-            self._place()
+        if self._aspect is None or self._plot.testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent):
+            self._place()  # before it has its size, which comes with a resize event
             return
         left.forget_room()
         self._place()
