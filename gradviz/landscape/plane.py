@@ -30,6 +30,7 @@ Range = tuple[float, float]
 _UNNAMED = PlaneWords("parameters", ("x", "y"), ("x", "y"))
 _JOINT = 2  # cost of each output of a softmax, in activations: every point needs all of them
 _SMALLEST_REACH = 2.0
+FARTHEST = 1e150  # distance from 0 up to which squared distances do not overflow
 _FURTHEST = 25.0
 _MARGIN = 0.3
 _INNER = 0.35
@@ -189,16 +190,16 @@ def window_range(path: Vector, points: Vector, previous: Range | None) -> Range:
     """The range of one axis: the previous one while all `points` lie in its inner 70 %, else a new one.
 
     A new one holds `path` (k,) with a margin and reaches at least 2 beyond the first point on both sides, but
-    never so far that a path with extreme values compresses all else. Values that are not finite are ignored.
+    never so far that a path with extreme values compresses all else. Values beyond `FARTHEST` are ignored.
     """
-    points = points[np.isfinite(points)]
+    points = points[np.abs(points) <= FARTHEST]
     if previous is not None:
         middle, width = (previous[0] + previous[1]) / 2, previous[1] - previous[0]
         if not len(points) or (np.abs(points - middle) <= _INNER * width).all():
             return previous
     centre = float(points[0]) if len(points) else 0.0
     reach = max(_SMALLEST_REACH, 0.1 * abs(centre))
-    near = path[np.isfinite(path)]
+    near = path[np.abs(path) <= FARTHEST]
     near = np.concatenate([near[np.abs(near - centre) <= _FURTHEST * reach / 2], points, [centre]])
     low, high = float(near.min()), float(near.max())
     margin = _MARGIN * (high - low)

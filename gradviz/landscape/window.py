@@ -7,11 +7,10 @@ import math
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.landscape.plane import Range
+from gradviz.landscape.plane import FARTHEST, Range
 
 __all__ = ["FARTHEST", "can_be_shown", "fitted_range"]
 
-FARTHEST = 1e150  # distance from 0 up to which squared distances do not overflow
 _MARGIN = 0.15
 _ROOMY = 3.0
 _FAR = 6.0
@@ -28,7 +27,7 @@ def fitted_range(places: Vector, reach: float, previous: Range | None, *, whole:
     too wide."""
     if not math.isfinite(reach) or reach <= 0.0:
         reach = 1.0
-    near = places[np.isfinite(places)]
+    near = places[np.abs(places) <= FARTHEST]
     if not whole:
         near = near[np.abs(near) <= _FAR * reach]
     low, high = min(-reach, float(near.min(initial=0.0))), max(reach, float(near.max(initial=0.0)))

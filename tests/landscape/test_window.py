@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradviz.landscape.plane import window_range
 from gradviz.landscape.window import fitted_range
 
 
@@ -44,3 +45,13 @@ def test_an_invalid_reach_is_replaced_by_one(reach: float) -> None:
 def test_ends_are_short_to_read() -> None:
     low, high = fitted_range(np.array([-0.1234567]), 0.0456789, None)
     assert (low, high) == (-0.16, 0.08)
+
+
+@pytest.mark.parametrize("far", [1.7e308, -1.7e308, 1e200, np.inf, np.nan])
+def test_a_range_stays_finite_whatever_an_update_did_to_the_weights(far: float) -> None:
+    places = np.array([0.5, far])
+    for low, high in (fitted_range(places, 1.0, None), fitted_range(places, 1.0, None, whole=True),
+                      window_range(places, np.array([0.5, far]), None),
+                      window_range(places, np.array([far, 0.5]), (-1.0, 1.0))):  # fmt: skip
+        assert np.isfinite([low, high, high - low]).all()
+        assert low < 0.5 < high
