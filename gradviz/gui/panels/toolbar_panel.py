@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
 from gradviz.gui.widgets.icons import IconButton, icon_of
+from gradviz.gui.widgets.in_turn import InTurn
 from gradviz.gui.widgets.labelled import labelled, row_of, set_below_label
 from gradviz.gui.widgets.overflow import Overflow, row_width
 from gradviz.gui.widgets.phase_strip import PhaseStrip
@@ -68,7 +69,7 @@ class ToolbarPanel(QWidget):
         self._frame: TransportFrame | None = None
         self._is_playing = self._is_tight = self._is_compact = self._in_lesson = self._is_placed = False
         self._has_rate_words = True
-        self._changes: list[Callable[[], None]] = []  # see `_change`
+        self._changes = InTurn()
         self._play_icons: dict[bool, QIcon] = {}
         self._labels: list[tuple[Label, str, str]] = []
         self._row = QHBoxLayout(self)
@@ -156,7 +157,7 @@ class ToolbarPanel(QWidget):
     def show_stable_rate(self, rate: float | None, words: str) -> None:
         """Mark the learning rate above which plain descent climbs; None where it is not known."""
         self.stable_rate.show_rate(rate, words)
-        self._change(self._show_stable_rate)
+        self._changes.make(self._show_stable_rate)
 
     def reset_fields(self) -> None:
         """Show what holds, whatever was typed."""
@@ -221,24 +222,10 @@ class ToolbarPanel(QWidget):
 
     # Inside
 
-    def _change(self, change: Callable[[], None]) -> None:
-        """Show and hide controls of the row, one change after the other. Showing one makes Qt lay out the whole window,
-        where a panel that comes or goes asks for the next change: a control that is hidden while Qt still shows it
-        would be seen and count as hidden."""
-        self._changes.append(change)
-        if len(self._changes) > 1:
-            return
-        try:
-            while self._changes:
-                self._changes[0]()
-                del self._changes[0]
-        finally:
-            self._changes.clear()
-
     def _fit(self) -> None:
         """Words or icons, and what has to be left out. It depends on size, theme and network, never on the step."""
         if self._is_placed:  # or its width is not known yet
-            self._change(self._fit_row)
+            self._changes.make(self._fit_row)
 
     def _fit_row(self) -> None:
         compact = self.width() < _COMPACT * self._theme.scale or self._is_tight

@@ -9,7 +9,7 @@ from gradviz.gui.views.plot_library import pg
 
 __all__ = ["Margins"]
 
-_TRIES = 4  # to place axes by the space of their texts, which may change by this
+_TRIES = 4  # to place axes by the space of their texts, which only grows
 
 
 class Margins(QObject):
@@ -27,7 +27,7 @@ class Margins(QObject):
         self._least = (0.0, 0.0, 0.0, 0.0)
         self._aspect: float | None = None
         # Axes need space for their texts, known after drawing. Done once, later: placing resizes the view repeatedly.
-        self._fitted, self._tries = (0.0, 0.0), 0
+        self._fitted = 0.0, 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._refit)
@@ -47,7 +47,6 @@ class Margins(QObject):
     def fit(self) -> None:
         """Place the axes anew."""
         left = self._axes.axis("left")
-        self._tries = _TRIES
         if self._aspect is None or self._plot.testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent):
             self._place()  # before it has its size, which comes with a resize event
             return
@@ -83,8 +82,5 @@ class Margins(QObject):
 
     def _refit(self) -> None:
         view = self._axes.view
-        changed = self._fitted != (view.width(), view.height())
-        # Limited: at some sizes the texts alternate between two widths.
-        if self._aspect is not None and changed and self._tries:
-            self._tries -= 1
+        if self._aspect is not None and self._fitted != (view.width(), view.height()):
             self._place()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayoutItem
+
+from gradviz.gui.widgets.item_layout import ItemLayout
 
 __all__ = ["CardGrid"]
 
 
-class CardGrid(QLayout):
+class CardGrid(ItemLayout):
     """All columns are equally wide, also those without a card; a row is as high as its highest card. Hidden cards take
     no place."""
 
     def __init__(self, least: int, spacing: int = 12) -> None:
         """`least` is the least width of a card, in pixels."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._least = least
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -25,23 +26,8 @@ class CardGrid(QLayout):
         self._least = pixels
         self.invalidate()
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         return max(0, sum(height + self.spacing() for height, _cells in self._rows(width)) - self.spacing())

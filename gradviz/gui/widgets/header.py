@@ -7,6 +7,7 @@ largest groups become menus, and at last the choices go into a second row: the t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent
@@ -16,6 +17,7 @@ from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.choice_button import ChoiceButton
 from gradviz.gui.widgets.header_choices import GAP, HeaderChoices, describe_button, width_of
 from gradviz.gui.widgets.icons import IconButton
+from gradviz.gui.widgets.in_turn import InTurn
 from gradviz.gui.widgets.tabs_menu import TurnMenu
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -40,7 +42,7 @@ class PanelHeader(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme: Theme = LIGHT
         self._styled: Theme | None = None
-        self._is_placed = self._is_fitting = self._is_due = False
+        self._is_placed, self._changes = False, InTurn()
         self._whole_title = title
         self._left_out_below: dict[str, int] = {}
         self._turns: dict[str, QToolButton] = {}
@@ -259,7 +261,7 @@ class PanelHeader(QWidget):
         if self._enlarge_button is not None:
             self._enlarge_button.set_theme(theme)
         self._box.setContentsMargins(round(10 * scale), 0, round(6 * scale), 0)
-        self._arrange(*self._arrangement)
+        self._changes.make(partial(self._arrange, *self._arrangement))
         self._fit()
 
     # Qt calls these
@@ -329,14 +331,9 @@ class PanelHeader(QWidget):
         return sum(width_of(widget) for widget in shown) + margins
 
     def _fit(self) -> None:
-        """Fit the row, and again where that has changed what it is fitted to. One after the other: showing a control
-        makes Qt lay out the window, and one that is hidden while Qt still shows it would be seen."""
-        self._is_due = True
-        for _round in range(4):
-            if self._is_placed and self._is_due and not self._is_fitting:
-                self._is_due, self._is_fitting = False, True
-                self._fit_row()
-                self._is_fitting = False
+        """Fit the row, and again where that has changed what it is fitted to."""
+        if self._is_placed:
+            self._changes.make(self._fit_row)
 
     def _fit_row(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
@@ -383,8 +380,6 @@ class PanelHeader(QWidget):
             self._turn_menu.setVisible(fold)
 
     def _arrange(self, folded: frozenset[str], second: int) -> None:
-        # Another height is another size, at which the header would be asked in between: half of each would hold.
-        was_fitting, self._is_fitting = self._is_fitting, True
         self._arrangement = folded, second
         self._choices.fold(folded)
         with_extra = self._first if second == _NONE else self._second
@@ -397,4 +392,3 @@ class PanelHeader(QWidget):
         edge = round(3 * self._theme.scale) if second else 0
         self._box.setContentsMargins(margins.left(), edge, margins.right(), edge)
         self.setFixedHeight(round((2 if second else 1) * _ROW * self._theme.scale))
-        self._is_fitting = was_fitting

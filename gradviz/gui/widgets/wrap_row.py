@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
+
+from gradviz.gui.widgets.item_layout import ItemLayout
 
 __all__ = ["WrapRow"]
 
 
-class WrapRow(QLayout):
+class WrapRow(ItemLayout):
     """Widgets in a row that goes on in the next line where it is full; one from `add_right` takes the rest of it."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 8, margin: int = 8) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._right: set[int] = set()
         self.setSpacing(spacing)
         self.setContentsMargins(margin, margin, margin, margin)
@@ -29,23 +30,8 @@ class WrapRow(QLayout):
         wide = sum(item.sizeHint().width() for item in self._items) + self.spacing() * max(0, len(self._items) - 1)
         return wide + margins.left() + margins.right()
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         return self._place(QRect(0, 0, width, 0), move=False)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gradviz.gui.panels.setup_rail import SetupRail
 from gradviz.gui.widgets.card import Card
 from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.widgets.in_turn import InTurn
 from gradviz.gui.window.grip import Grip
 from gradviz.gui.window.layout_choice import GRAPH, SLOTS, LayoutChoice
 from gradviz.gui.window.panel_places import column_of, panels_in
@@ -27,7 +28,6 @@ __all__ = ["PANEL_NAMES", "PanelLayout"]
 PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
 _LEAST_SIDE = 340  # width of a panel beside the graph
 _COLUMN_LEAST = 400  # pixels, for a plot that is drawn on in the column of the plots
-_ROUNDS = 4  # of placing, each of which may ask for another one
 _ENLARGED = ("network", "explanation", "surface", *SLOTS)
 
 
@@ -57,7 +57,7 @@ class PanelLayout(QWidget):
         self.enlarged = ""
         self._alone = ""
         self._lesson = self._over = self._low = self._reading = False
-        self._is_due = self._is_arranging = False
+        self._changes = InTurn()
         self._shown: dict[str, Rect] = {}
         self._seen: frozenset[str] = frozenset()
         self._is_placed = False  # until then it has another size than on the screen
@@ -241,17 +241,8 @@ class PanelLayout(QWidget):
     def arrange(self) -> None:
         """Put everything where it belongs at this size, and again where that has changed what it depends on: in
         another height the explanation may turn to another page."""
-        self._is_due = True
-        if self._is_arranging:
-            return
-        for _round in range(_ROUNDS):
-            if self._is_due:
-                self._is_due, self._is_arranging = False, True
-                try:
-                    self._place_panels()
-                finally:
-                    self._is_arranging = False
-        self._say_placed()
+        if self._changes.make(self._place_panels):
+            self._say_placed()
 
     def _place_panels(self) -> None:
         layout = self.layout_now = window_layout(self._request())

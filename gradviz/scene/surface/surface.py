@@ -125,6 +125,7 @@ def surface_request(
     )  # fmt: skip
 
 
+@cached(4)  # a grid is compared by identity
 def _scale_of(grid: SurfaceGrid | None) -> bool | None:
     """Whether the automatic colour scale of a grid is logarithmic; the next grid of its plane and data keeps it."""
     if grid is None or not np.isfinite(grid.losses).any():
