@@ -120,7 +120,7 @@ def _unit_to_ask(reading: Reading, here: Place, column: int) -> int:
     computed yet."""
     done = reading.moment.steps.units_done(here, column)
     selected = [row for place, row in pointed_units(reading.view.selected, reading.network)[-1:] if place == column]
-    rows = () if is_folded(reading.view, reading.network, column) else shown_rows(reading.view, reading.network, column)
+    rows = _rows(reading, _NONE, column)
     return next((row for row in itertools.chain(selected, rows) if row >= done), done)
 
 
